@@ -1,0 +1,165 @@
+"""Bidding in a channel: the package likeliest to be accepted among those good enough for me."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.conduct.desk import has_mediator, is_cross_channel, is_free, note_numbers, put_package, say
+from sim.conduct.reply import reckon_best
+from sim.state import columns as c
+from sim.state import view as v
+from sim.state.acts import Acts
+from sim.state.compiled import inner
+from sim.state.layout import Bytes
+from sim.state.view import View
+from sim.tactics.bidding import aspire, likeliest, my_last_paper, open_assets, starts_for
+from sim.tactics.draft import Draft, log_chance_of, own_surplus
+
+# Weeks for which a proposal stands.
+PROPOSAL_WEEKS = 4
+# A bid must have at least this believed chance: below it, it only gives my hand away.
+LEAST_CHANCE = 0.02
+# An ally is asked when its help would raise the chance of a yes by at least this factor.
+HELP_FACTOR = 1.25
+
+
+@inner
+def has_live_paper(view: View, channel: int) -> bool:
+    """Return whether a proposal of mine in a channel still awaits an answer."""
+    mine = my_last_paper(view, channel)
+    if mine < 0:
+        return False
+    live = view.papers[mine, c.PAPER_STATE] == c.LIVE and view.papers[mine, c.PAPER_UNTIL] >= view.who[v.NOW_WEEK]
+    return bool(live) or view.papers[mine, c.PAPER_STATE] == c.AGREED
+
+
+@inner
+def is_same(view: View, paper: int, x: Bytes) -> bool:
+    """Return whether a paper holds just this package."""
+    for asset in range(x.shape[0]):
+        if view.paper_x[paper, asset] != x[asset]:
+            return False
+    return True
+
+
+@inner
+def bid_in(view: View, acts: Acts, draft: Draft, channel: int, yielding: float, priced: int, ask_allies: bool) -> None:
+    """Propose in a channel, and ask allies for what would make the bid better.
+
+    Parameters
+    ----------
+    yielding
+        What my aspiration is multiplied by, 1 for none.
+    priced
+        An asset that every bid of mine demands while it is to be had, or -1.
+    ask_allies
+        Whether to draft with what allies hold and ask them for it.
+    """
+    if not view.open_channel[channel] or not is_cross_channel(view, channel) or has_mediator(view, channel):
+        return
+    free = is_free(view, acts, channel) and not has_live_paper(view, channel)
+    if not free and not ask_allies:
+        return
+    best = reckon_best(view, acts, draft, channel)
+    if not math.isfinite(best) or best <= 0.0:
+        return
+    memory = acts.memory[channel]
+    open_assets(view, draft, channel, True)
+    aspiration = yielding * aspire(view, draft, channel, best, memory)
+    target = aspiration * best
+    found = np.zeros(view.asset_i.shape[0], np.int8)
+    alone_chance = -np.inf
+    starts = starts_for(view, channel)
+    open_assets(view, draft, channel, False)
+    demand(view, draft, priced)
+    if likeliest(view, draft, target, starts, found):
+        alone_chance = log_chance_of(view, draft)
+        worth = own_surplus(view, draft)
+        last = my_last_paper(view, channel)
+        repeated = last >= 0 and is_same(view, last, found) and view.papers[last, c.PAPER_STATE] == c.CLOSED
+        if free and alone_chance > math.log(LEAST_CHANCE):
+            if not repeated or view.who[v.NOW_WEEK] - view.papers[last, c.PAPER_WEEK] >= 2 * PROPOSAL_WEEKS:
+                say(acts, channel, c.PROPOSE, -1, -1, c.OPENING if last < 0 else c.BETTER_FOR_THEM)
+                until = view.who[v.NOW_WEEK] + PROPOSAL_WEEKS
+                put_package(acts, channel, found, draft.place[0], draft.place[1], until)
+                note_numbers(acts, channel, worth, target, math.exp(alone_chance), aspiration, best)
+                memory[c.LAST_ASPIRATION] = aspiration
+                memory[c.LAST_BID] = worth / best
+                if not repeated:
+                    memory[c.MINE_NAMED] += 1.0
+    if ask_allies:
+        open_assets(view, draft, channel, True)
+        demand(view, draft, priced)
+        if likeliest(view, draft, target, starts, found):
+            chance = log_chance_of(view, draft)
+            if chance > alone_chance + math.log(HELP_FACTOR) or alone_chance == -np.inf:
+                _ask_allies(view, acts, draft, found, target, aspiration, best)
+
+
+@inner
+def demand(view: View, draft: Draft, priced: int) -> None:
+    """Make the draft demand my price, if it is open to it."""
+    if priced >= 0 and draft.top[priced] > 0:
+        draft.low[priced] = 1
+
+
+@inner
+def _ask_allies(view: View, acts: Acts, draft: Draft, x: Bytes, target: float, aspiration: float, best: float) -> None:
+    """Send the draft to each ally of whom it needs something that it has not pledged."""
+    me = view.who[v.ME]
+    week = view.who[v.NOW_WEEK]
+    worth = own_surplus(view, draft)
+    chance = math.exp(log_chance_of(view, draft))
+    for ally in range(view.trust.shape[0]):
+        line = view.line[ally]
+        if ally == me or line < 0 or not is_free(view, acts, line):
+            continue
+        dearest, loss = -1, -np.inf
+        for asset in range(x.shape[0]):
+            if x[asset] > 0 and view.asset_i[asset, c.HOLDER] == ally and not is_covered(view, asset, x, draft):
+                if -view.belief_mean[ally, asset] > loss:
+                    dearest, loss = asset, -view.belief_mean[ally, asset]
+        if dearest < 0 or view.side[ally] != view.side[me]:
+            continue
+        memory = acts.memory[line]
+        if memory[c.SOUNDED] == 0.0:
+            say(acts, line, c.SOUND_OUT, -1, dearest, c.NEEDS_ALLY)
+            memory[c.SOUNDED] = 1.0
+            memory[c.LAST_ASKED] = week + 1
+        elif week + 1 - memory[c.LAST_ASKED] >= 3.0:
+            say(acts, line, c.ASK, -1, dearest, c.NEEDS_ALLY)
+            put_package(acts, line, x, draft.place[0], draft.place[1], week + PROPOSAL_WEEKS)
+            memory[c.LAST_ASKED] = week + 1
+        else:
+            continue
+        acts.act_i[line, c.ACT_TO] = ally
+        note_numbers(acts, line, worth, target, chance, aspiration, best)
+
+
+@inner
+def is_covered(view: View, asset: int, x: Bytes, draft: Draft) -> bool:
+    """Return whether a standing commitment to me, whose condition the package meets, covers an asset."""
+    for commitment in range(c.COMMITMENTS):
+        if view.commitments[commitment, c.COMMITMENT_STATE] != c.STANDING:
+            continue
+        if view.commitments[commitment, c.TAKER] != view.who[v.ME] or view.pledged[commitment, asset] == 0:
+            continue
+        if view.commitments[commitment, c.EXPIRES] <= view.who[v.NOW_WEEK]:
+            continue
+        some = 0
+        met = True
+        for other in range(x.shape[0]):
+            if x[other] < view.must[commitment, other] or (x[other] > 0 and view.never[commitment, other]):
+                met = False
+            if x[other] > 0 and view.some[commitment, other]:
+                some += 1
+        place = view.commitments[commitment, c.COMMITMENT_PLACE]
+        if place & c.NEEDS_GUARANTOR and draft.place[1] < 0:
+            met = False
+        if place & c.NEEDS_NEUTRAL and (draft.place[0] < 0 or view.venue_i[draft.place[0], c.NEUTRAL] == 0):
+            met = False
+        if met and some >= view.commitments[commitment, c.COMMITMENT_COUNT]:
+            return True
+    return False

@@ -1,0 +1,170 @@
+"""One scenario from its files: read, extended, set, inherited, checked; all problems together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.errors import Problem, ScenarioError, nearest
+from sim.scenario.explain import explain, shown
+from sim.scenario.inherit import inherit
+from sim.scenario.overlay import apply_sets, merge
+from sim.scenario.parse import LARGEST_BYTES, parse
+from sim.scenario.position import Mark, Node, plain, problem_at
+from sim.scenario.references import contradictions, dangling
+from sim.scenario.spec import Scenario
+from sim.scenario.spec_documented import Documented
+
+
+class Whole(Scenario):
+    """The file as written: the scenario, and what leaves by its own door."""
+
+    extends: str | tuple[str, ...] = ()
+    documented: Documented | None = None
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A scenario and what really happened, side by side for the last time."""
+
+    path: Path
+    data: dict[str, Any]
+    scenario: Scenario
+    documented: Documented | None
+
+
+def assemble(path: Path, sets: Sequence[str] = ()) -> Assembled:
+    """Return the scenario in a file with everything it extends.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found, in the order of files and lines.
+    """
+    problems: list[Problem] = []
+    tree = _gather(path, [], {}, problems)
+    if tree is None or not tree.is_mapping:
+        raise ScenarioError(_in_order(problems))
+    unread = list(problems)
+    tree, refused = apply_sets(tree, sets, Whole, inherit)
+    problems += refused
+    tree = inherit(tree, problems)
+    data = plain(tree)
+    problems += dangling(data, {"": Scenario, "documented": Documented}, tree)
+    raw = data.pop("documented", None)
+    scenario = documented = None
+    try:
+        scenario = Scenario.model_validate(data)
+    except ValidationError as error:
+        problems += explain(error, Scenario, tree)
+    try:
+        documented = None if raw is None else Documented.model_validate(raw)
+    except ValidationError as error:
+        problems += explain(error, Documented, tree, ("documented",))
+    if scenario is not None and not problems:
+        problems += contradictions(scenario, tree)
+    # Where something could not even be read, what became of it later says nothing new.
+    taken = {_where(problem) for problem in unread}
+    problems = unread + [problem for problem in problems[len(unread) :] if _where(problem) not in taken]
+    if problems or scenario is None:
+        raise ScenarioError(_in_order(problems))
+    return Assembled(path, data, scenario, documented)
+
+
+def _where(problem: Problem) -> tuple[str, int | None, int | None]:
+    return problem.file, problem.line, problem.column
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    first: dict[tuple[Any, ...], Problem] = {}
+    for problem in problems:
+        key = (problem.file, problem.line, problem.column, problem.found, problem.allowed)
+        first.setdefault(key, problem)
+    files = list(dict.fromkeys(problem.file for problem in problems))
+    return sorted(first.values(), key=lambda p: (files.index(p.file), p.line or 0, p.column or 0, p.path))
+
+
+def _label(path: Path) -> str:
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except (OSError, ValueError):
+        return str(path)
+
+
+def _read(path: Path, asked: Mark, where: tuple[str, ...], problems: list[Problem]) -> Node | None:
+    try:
+        if not path.is_file():
+            reason = "a folder" if path.is_dir() else "no such file"
+            likeliest = nearest(path.stem, [other.stem for other in path.parent.glob("*.yaml")])
+            found = f"found {reason}: {path.name!r:.60}"
+            problems.append(problem_at(asked, where, found, "allowed: a scenario file", likeliest))
+            return None
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_BYTES + 1)
+            size = path.stat().st_size
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a file name"
+        problems.append(problem_at(asked, where, f"found {reason}", "allowed: a readable file"))
+        return None
+    label = _label(path)
+    if size > LARGEST_BYTES:
+        found, allowed = f"found a file of {size} bytes", f"allowed: {LARGEST_BYTES} bytes (2 MiB)"
+        problems.append(problem_at(Mark(label), (), found, allowed, mend="split it"))
+        return None
+    tree, found_here = parse(data, label)
+    problems += found_here
+    if tree is None or not tree.is_mapping:
+        if not found_here:
+            found = "an empty file" if tree is None or tree.value is None else shown(plain(tree))
+            mark = Mark(label) if tree is None else tree.mark
+            problems.append(
+                problem_at(mark, (), f"found {found}", "allowed: a mapping with schema, title, ...")
+            )
+        return None
+    return tree
+
+
+def _gather(
+    path: Path, chain: list[Path], done: dict[Path, Node | None], problems: list[Problem],
+    asked: Mark | None = None, where: tuple[str, ...] = (),
+) -> Node | None:  # fmt: skip
+    """Return a file's tree laid over all that it extends."""
+    try:
+        real = path.resolve()
+    except (OSError, ValueError, RuntimeError):
+        real = path
+    if asked is not None and real in chain:
+        circle = " -> ".join(link.name for link in [*chain[chain.index(real) :], real])
+        found = f"found the circle {circle}"
+        problems.append(
+            problem_at(asked, where, found, "allowed: a chain that ends", mend="remove one extends")
+        )
+        return None
+    if real in done:
+        return done[real]
+    done[real] = tree = _read(path, asked or Mark(str(path)), where, problems)
+    if tree is None or "extends" not in tree.value:
+        return tree
+    own = tree.value["extends"]
+    bases = own.value if isinstance(own.value, list) else [own]
+    below: Node | None = None
+    for base in bases:
+        if not isinstance(base.value, str) or not base.value:
+            allowed = "allowed: the path of a file, or a list of them"
+            problems.append(problem_at(base.mark, ("extends",), f"found {shown(plain(base))}", allowed))
+            continue
+        other = _gather(_target(path, base.value), [*chain, real], done, problems, base.mark, ("extends",))
+        if other is not None:
+            below = other if below is None else merge(below, other, Whole)
+    tree = tree.without("extends")
+    done[real] = tree if below is None else merge(below, tree, Whole)
+    return done[real]
+
+
+def _target(path: Path, name: str) -> Path:
+    target = path.parent / name
+    return target if target.suffix in (".yaml", ".yml") else target.with_name(target.name + ".yaml")

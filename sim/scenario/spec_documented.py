@@ -1,0 +1,61 @@
+"""What really happened, as records; no world is built from them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from sim.scenario.base import AssetRef, Day, OfferId, PartyRef, Strict, VenueRef, mistake, refuse
+
+
+class Release(Strict):
+    """Who was let go, by whom, to whom."""
+
+    asset: AssetRef
+    from_: PartyRef = Field(alias="from")
+    to: PartyRef
+
+
+class Offer(Strict):
+    """An offer on record, and its answer by the time it lapsed."""
+
+    on: Day
+    by: PartyRef
+    to: PartyRef
+    give: Annotated[tuple[AssetRef, ...], Field(strict=False)] = ()
+    want: Annotated[tuple[AssetRef, ...], Field(strict=False)] = ()
+    amends: OfferId | None = None
+    answer: Literal["accepted", "refused", "lapsed"]
+    source: str | None = None
+    note: str | None = None
+
+
+class Documented(Strict):
+    """The documented deal: ``date`` is that of execution; None where nothing came of the talks."""
+
+    date: Day | None = None
+    accepted: Day | None = None
+    venue: VenueRef | None = None
+    guarantor: PartyRef | None = None
+    released: Annotated[tuple[Release, ...], Field(strict=False)] = ()
+    offers: dict[OfferId, Offer] = Field(default_factory=dict)
+    source: str | None = None
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        flaws = []
+        names = [release.asset for release in self.released]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            flaws.append(("released", mistake(f"found {name!r} more than once", "allowed: each asset once")))
+        if self.released and self.date is None:
+            flaws.append(
+                ("", mistake("found releases without a date", "allowed: date, the day of execution"))
+            )
+        if self.date and self.accepted and self.accepted > self.date:
+            flaws.append(
+                ("accepted", mistake(f"found {self.accepted}", f"allowed: by the date ({self.date})"))
+            )
+        refuse(self, flaws)
+        return self

@@ -1,0 +1,1 @@
+"""How a party bargains: what it believes, what it aspires to, what it bids and accepts."""

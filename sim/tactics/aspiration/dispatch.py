@@ -1,0 +1,44 @@
+"""Make `table.py`: the tactic for each code, since compiled rules cannot be chosen by name.
+
+``python -m sim.tactics.aspiration.dispatch`` writes it anew from the files of this folder; a test
+holds that it is current, and `make test` runs this first.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_NOT_TACTICS = {"__init__", "dispatch", "table", "talk"}
+
+
+def names() -> list[str]:
+    """Return the names of all tactics; a tactic's code is its place here.
+
+    >>> names()
+    ['exponential', 'micro', 'polynomial', 'tit_for_tat', 'zeuthen']
+    """
+    folder = Path(__file__).parent
+    return sorted(path.stem for path in folder.glob("*.py") if path.stem not in _NOT_TACTICS)
+
+
+def text() -> str:
+    """Return the source of the table."""
+    lines = [
+        '"""Made by `python -m sim.tactics.aspiration.dispatch`; do not edit."""',
+        "",
+        "from __future__ import annotations",
+        "",
+        "from sim.state.compiled import rule",
+        "from sim.state.layout import Floats",
+    ]
+    lines += [f"from sim.tactics.aspiration.{name} import aspiration as _{name}" for name in names()]
+    lines += ["", "", "@rule", "def aspiration_of(tactic: int, talk: Floats) -> float:"]
+    lines += ['    """Return the aspiration by the tactic with this code."""']
+    for code, name in enumerate(names()[:-1]):
+        lines += [f"    if tactic == {code}:", f"        return _{name}(talk)"]
+    lines += [f"    return _{names()[-1]}(talk)", ""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    Path(__file__).with_name("table.py").write_text(text())

@@ -1,0 +1,43 @@
+"""Compile the rules and keep them, so that the first run does not wait: ``python -m sim.warm``.
+
+Two processes share the work: one compiles what decides, the other the rest of the week.
+"""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+PARTS = ("decide", "rest")
+
+
+def warm(part: str) -> str:
+    """Compile one part of the rules by using it on the smallest scenario; return its name."""
+    from sim.rules.sitting import DECIDE, OPEN, Cursor, Sitting
+    from sim.scenario.compile import compile_scenario
+    from sim.scenario.load import load
+
+    compiled = compile_scenario(load("ring"))
+    sitting = Sitting.start(compiled.params(centre=True), compiled.sizes)
+    if part == "decide":
+        sitting.cursor = Cursor(DECIDE, 0)
+        sitting.decide()
+    else:
+        for phase in (OPEN, *(DECIDE for _ in compiled.index.parties)):
+            sitting.cursor.phase = phase
+            sitting.step(None if phase == OPEN else sitting.acts)
+        sitting.look()
+        sitting.step()
+    return part
+
+
+def main() -> None:
+    """Warm every part, side by side."""
+    with ProcessPoolExecutor(len(PARTS), mp_context=get_context("spawn")) as pool:
+        for part in pool.map(warm, PARTS):
+            print(f"compiled: {part}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
