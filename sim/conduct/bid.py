@@ -14,13 +14,15 @@ from sim.state.acts import Acts
 from sim.state.compiled import inner
 from sim.state.layout import Bytes
 from sim.state.view import View
-from sim.tactics.bidding import aspire, likeliest, my_last_paper, open_assets, starts_for
+from sim.tactics.bidding import aspire, has_friend_in, is_ally, likeliest, my_last_paper, open_assets, starts_for
 from sim.tactics.draft import Draft, log_chance_of, own_surplus
 
 # Weeks for which a proposal stands.
 PROPOSAL_WEEKS = 4
 # A bid must have at least this believed chance: below it, it only gives my hand away.
 LEAST_CHANCE = 0.02
+# Allies are consulted every so many weeks.
+CONSULT_WEEKS = 3
 # An ally is asked when its help would raise the chance of a yes by at least this factor.
 HELP_FACTOR = 1.25
 
@@ -33,6 +35,20 @@ def has_live_paper(view: View, channel: int) -> bool:
         return False
     live = view.papers[mine, c.PAPER_STATE] == c.LIVE and view.papers[mine, c.PAPER_UNTIL] >= view.who[v.NOW_WEEK]
     return bool(live) or view.papers[mine, c.PAPER_STATE] == c.AGREED
+
+
+@inner
+def has_wish(view: View, channel: int) -> bool:
+    """Return whether somebody whom I want is held by a member, or by those a member speaks for."""
+    for asset in range(view.who[v.ASSETS]):
+        if view.there[asset] == 0 or view.gain[asset] <= 0.0 or view.asset_i[asset, c.KIND] != c.PERSON:
+            continue
+        holder = view.asset_i[asset, c.HOLDER]
+        if holder == view.who[v.ME] or is_ally(view, holder):
+            continue
+        if view.member[channel, holder] or has_friend_in(view, channel, holder):
+            return True
+    return False
 
 
 @inner
@@ -60,7 +76,11 @@ def bid_in(view: View, acts: Acts, draft: Draft, channel: int, yielding: float, 
     if not view.open_channel[channel] or not is_cross_channel(view, channel) or has_mediator(view, channel):
         return
     free = is_free(view, acts, channel) and not has_live_paper(view, channel)
-    if not free and not ask_allies:
+    consulted = acts.memory[channel, c.LAST_CONSULTED]
+    asks = ask_allies and (consulted == 0.0 or view.who[v.NOW_WEEK] + 1 - consulted >= CONSULT_WEEKS)
+    if not free and not asks:
+        return
+    if not has_wish(view, channel):
         return
     best = reckon_best(view, acts, draft, channel)
     if not math.isfinite(best) or best <= 0.0:
@@ -89,7 +109,8 @@ def bid_in(view: View, acts: Acts, draft: Draft, channel: int, yielding: float, 
                 memory[c.LAST_BID] = worth / best
                 if not repeated:
                     memory[c.MINE_NAMED] += 1.0
-    if ask_allies:
+    if asks:
+        memory[c.LAST_CONSULTED] = view.who[v.NOW_WEEK] + 1
         open_assets(view, draft, channel, True)
         demand(view, draft, priced)
         if likeliest(view, draft, target, starts, found):

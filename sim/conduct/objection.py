@@ -10,7 +10,7 @@ from sim.state.acts import Acts
 from sim.state.compiled import inner
 from sim.state.layout import Bytes
 from sim.state.view import View
-from sim.tactics.draft import Draft, believed_margin, load_package
+from sim.tactics.draft import Draft, believed_margin, list_what_matters, load_package
 from sim.worth.surplus import broken_red_line, link_state
 from sim.worth.linkage import BROKEN
 
@@ -105,6 +105,7 @@ def ratifier_against(view: View, draft: Draft, x: Bytes, venue: int, guarantor: 
             draft.low[:] = 0
             draft.place[0] = venue
             draft.place[1] = guarantor
+            list_what_matters(view, draft)
             load_package(view, draft, x)
             mean, spread = believed_margin(view, draft, actor)
             if mean < -0.5 * np.sqrt(spread):

@@ -8,6 +8,7 @@ from sim.state import view as v
 from sim.state.acts import Acts
 from sim.state.compiled import inner
 from sim.state.view import View
+from sim.tactics.bidding import has_friend_in
 
 # An asset is a price if it is worth this many times the next best; chosen because a price that is
 # hardly more than the next thing is not worth holding out for.
@@ -41,6 +42,9 @@ def name_price(view: View, acts: Acts, price: int) -> None:
     week = view.who[v.NOW_WEEK]
     for channel in range(acts.act_i.shape[0]):
         if not is_free(view, acts, channel) or not is_cross_channel(view, channel):
+            continue
+        holder = view.asset_i[price, c.HOLDER]
+        if not view.member[channel, holder] and not has_friend_in(view, channel, holder):
             continue
         asked = acts.memory[channel, c.LAST_ASKED]
         if asked == 0.0 or week + 1 - asked >= REPEAT_WEEKS:

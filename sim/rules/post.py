@@ -78,14 +78,16 @@ def is_offerable(params: Params, world: World, me: int, channel: int, x: Bytes) 
     """Return whether a party may put a package on the table of a channel.
 
     It may give what it holds or has a standing commitment for, and name what members hold or
-    what is held by those of a member's side; nothing that is gone, gated or bound elsewhere.
+    what is held by those of a member's side; nothing that is gone, gated or bound elsewhere. It must
+    free somebody: favours alone are no matter of these talks.
     """
     some = False
     side = params.party_i[me, c.SIDE]
     for asset in range(x.shape[0]):
         if x[asset] == 0:
             continue
-        some = True
+        if params.asset_i[asset, c.KIND] == c.PERSON:
+            some = True
         if world.status[asset] != c.HELD or world.reserved[asset] or params.asset_i[asset, c.GATED]:
             return False
         if x[asset] < 0 or x[asset] > world.left[asset] or params.asset_i[asset, c.DESTINATION] < 0:

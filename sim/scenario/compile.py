@@ -27,7 +27,7 @@ from sim.state.random import key_of
 
 # Evaluations that one search may spend; chosen so that it is within 1 % of brute force on packages
 # of 14 assets (see the tests) and a run of the 2024 talks stays well under a second.
-SEARCH_BUDGET = 6000
+SEARCH_BUDGET = 2000
 # What others believe of a value before talks: its sd in shares of the estimate, and the least.
 PRIOR_SHARE, PRIOR_LEAST = 0.4, 0.3
 PRIOR_THRESHOLD_SD = 0.7
@@ -292,6 +292,7 @@ def _write_run(sheet: Sheet, scenario: Scenario, index: Index) -> None:
     sheet.params.run_i[c.ASSETS] = len(index.assets)
     sheet.params.run_i[c.VENUES] = len(index.venues)
     sheet.params.run_i[c.EVENTS] = len(index.events)
+    sheet.params.run_i[c.LINKAGES] = len(index.linkages)
 
 
 def _write_priors(sheet: Sheet, scenario: Scenario, index: Index, sizes: Mapping[str, int], draws: Draws) -> None:

@@ -17,8 +17,8 @@ from sim.state.random import uniform
 from sim.state.world import World
 
 # view.who
-ME, NOW_WEEK, LAST_WEEK, PARTY_COUNT, SEARCH_BUDGET, IS_CENTRE = range(6)
-WHO = 6
+ME, NOW_WEEK, LAST_WEEK, PARTY_COUNT, SEARCH_BUDGET, IS_CENTRE, LINKAGES, ASSETS = range(8)
+WHO = 8
 # view.stock
 STOCK_RESERVATION, STOCK_CONCEDED, STOCK_LUCK_SENTENCE, STOCK_LUCK_PARDON, STOCK_DELAY, STOCK_CREDIT_LEFT = range(6)
 STOCK = 6
@@ -163,7 +163,10 @@ def reservation_now(params: Params, world: World, actor: int) -> float:
 
 @inner
 def has_executed(world: World) -> bool:
-    """Return whether a deal of this run has been executed."""
+    """Return whether a deal of this run has been executed that freed somebody.
+
+    Only what frees somebody can be proposed; a default may still have left nothing of it.
+    """
     for deal in range(c.DEALS):
         if world.deals[deal, c.DEAL_STAGE] == c.EXECUTED:
             return True
@@ -191,6 +194,8 @@ def fill_view(params: Params, world: World, me: int, view: View) -> None:
     view.who[PARTY_COUNT] = parties
     view.who[SEARCH_BUDGET] = params.run_i[c.BUDGET]
     view.who[IS_CENTRE] = params.run_i[c.CENTRE]
+    view.who[LINKAGES] = params.run_i[c.LINKAGES]
+    view.who[ASSETS] = params.run_i[c.ASSETS]
     view.own_f[:] = params.party_f[me]
     view.own_i[:] = params.party_i[me]
     view.stock[STOCK_RESERVATION] = reservation_now(params, world, me)

@@ -22,6 +22,7 @@ from sim.tactics.draft import (
     Draft,
     believed_margin,
     change,
+    list_what_matters,
     load_package,
     missed,
     own_surplus,
@@ -192,6 +193,7 @@ def next_lower(view: View, draft: Draft, channel: int) -> float:
     mine = my_last_paper(view, channel)
     if mine < 0:
         return np.inf
+    list_what_matters(view, draft)
     place = draft.place.copy()
     draft.place[0] = view.papers[mine, c.PAPER_VENUE]
     draft.place[1] = view.papers[mine, c.PAPER_GUARANTOR]
@@ -219,6 +221,7 @@ def believed_risk(view: View, draft: Draft, channel: int) -> float:
     if mine < 0 or theirs < 0:
         return 1.0
     other = view.papers[theirs, c.PAPER_FROM]
+    list_what_matters(view, draft)
     load_package(view, draft, view.paper_x[theirs])
     asked = believed_margin(view, draft, other)[0]
     load_package(view, draft, view.paper_x[mine])

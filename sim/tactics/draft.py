@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.state.memory import wipe
 from sim.state import columns as c
 from sim.state import view as v
@@ -22,12 +24,14 @@ from sim.worth.utility import faith, hosting_worth, is_neutral, total
 # What a search looks for.
 MOST_FOR_ME, LIKELIEST, LEAST_LIKELY_YES = range(3)
 # draft.sums
-GIVEN, RECEIVED, CONCEDED, PRICES, NAMES, ALIGNED, HOW_MANY = range(7)
+GIVEN, RECEIVED, CONCEDED, PRICES, NAMES, ALIGNED, PEOPLE, CREDITS = range(8)
 # draft.goal
 GOAL_MODE, GOAL_TARGET, GOAL_VENUE_FREE, GOAL_BIAS = range(4)
 # Utility charged for each unit by which a constraint is missed; large against any gain.
 PENALTY = 25.0
 LAGS = 64
+# draft.count
+WATCHED, WORDS, LISTED, LINKS = range(4)
 
 
 class Draft(NamedTuple):
@@ -38,7 +42,7 @@ class Draft(NamedTuple):
     low: Bytes  # (A,) level that it must hold
     place: Ints  # (2,) venue, guarantor
     goal: Floats  # (4,)
-    sums: Floats  # (7,)
+    sums: Floats  # (8,)
     given: Floats  # (N,) believed worth of what it gives
     received: Floats  # (N,) believed worth of what it gets, before faith
     given_var: Floats  # (N,)
@@ -55,11 +59,15 @@ class Draft(NamedTuple):
     missing: Ints  # (K,)
     some: Ints  # (K,)
     never: Ints  # (K,)
+    count: Ints  # (4,) how many of each of the lists below
+    watched: Ints  # (N,) actors whose view of the package may matter
+    words: Ints  # (K,) commitments that may be used or met
+    listed: Ints  # (A,) assets open to the draft
 
 
 LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "goal": ("f", (4,)),
-    "sums": ("f", (7,)),
+    "sums": ("f", (8,)),
     "given": ("f", ("N",)),
     "received": ("f", ("N",)),
     "given_var": ("f", ("N",)),
@@ -77,6 +85,10 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "missing": ("i", (c.COMMITMENTS,)),
     "some": ("i", (c.COMMITMENTS,)),
     "never": ("i", (c.COMMITMENTS,)),
+    "count": ("i", (4,)),
+    "watched": ("i", ("N",)),
+    "words": ("i", (c.COMMITMENTS,)),
+    "listed": ("i", ("A",)),
     "x": ("b", ("A",)),
     "top": ("b", ("A",)),
     "low": ("b", ("A",)),
@@ -89,6 +101,45 @@ def clear_draft(draft: Draft) -> None:
     wipe(draft)
     draft.place[:] = -1
     draft.pledge[:] = -1
+
+
+@inner
+def list_what_matters(view: View, draft: Draft) -> None:
+    """List, once the draft is open, what its sums and its score have to look at."""
+    me = view.who[v.ME]
+    parties = view.trust.shape[0]
+    matters = np.zeros(view.side.shape[0], np.int8)
+    listed = 0
+    for asset in range(draft.x.shape[0]):
+        if draft.top[asset] > 0:
+            draft.listed[listed] = asset
+            listed += 1
+            matters[view.asset_i[asset, c.HOLDER]] = 1
+            if view.asset_i[asset, c.KIND] == c.PERSON:
+                matters[view.asset_i[asset, c.DESTINATION]] = 1
+    draft.count[LISTED] = listed
+    if draft.goal[GOAL_VENUE_FREE] > 0.0:
+        for venue in range(view.venue_i.shape[0]):
+            if view.open_venue[venue]:
+                matters[view.venue_i[venue, c.HOST]] = 1
+    watched = 0
+    for actor in range(view.side.shape[0]):
+        if actor < parties:
+            if draft.forced[actor] or view.guarantees[actor] or view.align[actor] != 0.0:
+                matters[actor] = 1
+        elif view.government[actor] == me:
+            matters[actor] = 1
+        if matters[actor] and actor != me:
+            draft.watched[watched] = actor
+            watched += 1
+    draft.count[WATCHED] = watched
+    words = 0
+    for commitment in range(c.COMMITMENTS):
+        if view.commitments[commitment, c.COMMITMENT_STATE] != c.FREE:
+            draft.words[words] = commitment
+            words += 1
+    draft.count[WORDS] = words
+    draft.count[LINKS] = view.who[v.LINKAGES]
 
 
 @inner
@@ -109,12 +160,12 @@ def restart(view: View, draft: Draft) -> None:
     draft.bound[:] = 0
     draft.some[:] = 0
     draft.never[:] = 0
-    for commitment in range(c.COMMITMENTS):
+    for row in range(draft.count[WORDS]):
+        commitment = draft.words[row]
         draft.missing[commitment] = 0
-        if view.commitments[commitment, c.COMMITMENT_STATE] != c.FREE:
-            for asset in range(draft.x.shape[0]):
-                if view.must[commitment, asset] > 0:
-                    draft.missing[commitment] += 1
+        for asset in range(draft.x.shape[0]):
+            if view.must[commitment, asset] > 0:
+                draft.missing[commitment] += 1
     for asset in range(draft.x.shape[0]):
         if draft.low[asset] > 0:
             change(view, draft, asset, draft.low[asset])
@@ -147,7 +198,6 @@ def change(view: View, draft: Draft, asset: int, level: int) -> None:
     presence = (1 if level > 0 else 0) - (1 if old > 0 else 0)
     draft.x[asset] = level
     sums = draft.sums
-    sums[HOW_MANY] += presence
     if holder == me:
         sums[GIVEN] += view.gain[asset] * share
         sums[CONCEDED] += view.cost[asset] * share
@@ -157,7 +207,8 @@ def change(view: View, draft: Draft, asset: int, level: int) -> None:
         sums[RECEIVED] += view.gain[asset] * share
         if view.gain[asset] > 0.0:
             draft.delivers[holder] += presence
-    for actor in range(view.side.shape[0]):
+    for row in range(draft.count[WATCHED]):
+        actor = draft.watched[row]
         state = view.government[actor] if view.government[actor] >= 0 else actor
         worth = view.belief_mean[actor, asset] * share
         spread = view.belief_var[actor, asset] * square
@@ -172,16 +223,18 @@ def change(view: View, draft: Draft, asset: int, level: int) -> None:
     draft.touched[holder] += presence
     if view.asset_i[asset, c.KIND] == c.PERSON:
         draft.touched[destination] += presence
+        sums[PEOPLE] += presence
+    elif holder == me and view.asset_i[asset, c.KIND] == c.CREDIT:
+        sums[CREDITS] += level - old
     week = min(LAGS - 1, int(math.ceil(view.weeks[asset])))
     draft.lags[week] += presence
-    for link in range(view.link_i.shape[0]):
+    for link in range(draft.count[LINKS]):
         if presence != 0:
             draft.speaks[link] += presence * view.link_if[link, asset]
             draft.needs[link] += presence * view.link_need[link, asset]
             draft.forbids[link] += presence * view.link_forbid[link, asset]
-    for commitment in range(c.COMMITMENTS):
-        if view.commitments[commitment, c.COMMITMENT_STATE] == c.FREE:
-            continue
+    for row in range(draft.count[WORDS]):
+        commitment = draft.words[row]
         must = view.must[commitment, asset]
         if must > 0:
             draft.missing[commitment] += (1 if level < must else 0) - (1 if old < must else 0)
@@ -227,7 +280,7 @@ def own_surplus(view: View, draft: Draft) -> float:
         lowest, 1 if guarantor >= 0 and guarantor != me else 0, is_neutral(view.venue_i, venue),
     )  # fmt: skip
     extra = draft.sums[ALIGNED] + hosting_worth(own, view.minds, view.venue_i, me, venue, guarantor)
-    for link in range(view.link_i.shape[0]):
+    for link in range(draft.count[LINKS]):
         if link_holds(view, draft, link):
             owner = view.link_i[link, c.LINK_OWNER]
             if owner == me:
@@ -253,7 +306,7 @@ def believed_margin(view: View, draft: Draft, actor: int) -> tuple[float, float]
     if guarantor == actor:
         mean += BELIEVED_GUARANTEE
     spread = draft.given_var[actor] + chance * chance * draft.received_var[actor] + view.belief_threshold[actor, 1]
-    for link in range(view.link_i.shape[0]):
+    for link in range(draft.count[LINKS]):
         if view.link_i[link, c.LINK_OWNER] == actor and link_holds(view, draft, link):
             mean += view.belief_link[link] * view.link_mine[link, v.OTHERS_WEIGHT]
     return mean, spread
@@ -271,7 +324,8 @@ def needs_consent(view: View, draft: Draft, actor: int) -> bool:
     host = draft.place[0] >= 0 and view.venue_i[draft.place[0], c.HOST] == actor
     if draft.touched[actor] == 0 and draft.forced[actor] == 0 and not host and draft.place[1] != actor:
         return False
-    for commitment in range(c.COMMITMENTS):
+    for row in range(draft.count[WORDS]):
+        commitment = draft.words[row]
         if draft.bound[commitment] > 0 and view.commitments[commitment, c.GIVER] == actor:
             return False
     return True
@@ -281,23 +335,24 @@ def needs_consent(view: View, draft: Draft, actor: int) -> bool:
 def missed(view: View, draft: Draft) -> float:
     """Return by how much the draft misses what it must meet, in units of utility or of assets.
 
-    It must name something, break no red line of mine, meet the conditions of the commitments that it
+    It must free somebody, break no red line of mine, meet the conditions of the commitments that it
     uses and my budget of credit. Looking for the most for me, it must leave each consenter at what I
     believe it takes; looking for the likeliest yes, it must reach my target.
     """
     me = view.who[v.ME]
     mode = int(draft.goal[GOAL_MODE])
     short = 0.0
-    if draft.sums[HOW_MANY] == 0:
+    if draft.sums[PEOPLE] < 0.5:
         short += 4.0
-    for link in range(view.link_i.shape[0]):
+    for link in range(draft.count[LINKS]):
         owner = view.link_i[link, c.LINK_OWNER]
         hard = owner == me and view.link_mine[link, v.MINE_HARD] > 0.0
         if not hard and mode == MOST_FOR_ME and owner != me:
             hard = view.belief_link[link] >= 0.5 and needs_consent(view, draft, owner)
         if hard:
             short += link_broken(view, draft, link)
-    for commitment in range(c.COMMITMENTS):
+    for row in range(draft.count[WORDS]):
+        commitment = draft.words[row]
         if draft.bound[commitment] > 0:
             lacking = view.commitments[commitment, c.COMMITMENT_COUNT] - draft.some[commitment]
             short += draft.missing[commitment] + max(0, lacking) + draft.never[commitment]
@@ -306,9 +361,10 @@ def missed(view: View, draft: Draft) -> float:
                 short += 1.0
             if place & c.NEEDS_NEUTRAL and is_neutral(view.venue_i, draft.place[0]) == 0:
                 short += 1.0
-    short += max(0.0, _credit_spent(view, draft) - view.stock[v.STOCK_CREDIT_LEFT])
+    short += max(0.0, draft.sums[CREDITS] - view.stock[v.STOCK_CREDIT_LEFT])
     if mode == MOST_FOR_ME:
-        for actor in range(view.side.shape[0]):
+        for row in range(draft.count[WATCHED]):
+            actor = draft.watched[row]
             if needs_consent(view, draft, actor):
                 short += max(0.0, -believed_margin(view, draft, actor)[0])
     elif mode == LIKELIEST:
@@ -326,13 +382,14 @@ def score(view: View, draft: Draft) -> float:
         return own - penalty
     log_chance = 0.0
     worst = 0.0
-    for actor in range(view.side.shape[0]):
+    for row in range(draft.count[WATCHED]):
+        actor = draft.watched[row]
         if needs_consent(view, draft, actor):
             mean, spread = believed_margin(view, draft, actor)
             chance = log_cdf(mean / math.sqrt(spread + 1e-12))
             log_chance += chance
             worst = min(worst, chance)
-    for link in range(view.link_i.shape[0]):
+    for link in range(draft.count[LINKS]):
         owner = view.link_i[link, c.LINK_OWNER]
         if owner == view.who[v.ME]:
             continue
@@ -348,24 +405,15 @@ def score(view: View, draft: Draft) -> float:
 
 
 @inner
-def _credit_spent(view: View, draft: Draft) -> float:
-    me = view.who[v.ME]
-    spent = 0.0
-    for asset in range(draft.x.shape[0]):
-        if draft.x[asset] > 0 and view.asset_i[asset, c.KIND] == c.CREDIT and view.asset_i[asset, c.HOLDER] == me:
-            spent += draft.x[asset]
-    return spent
-
-
-@inner
 def log_chance_of(view: View, draft: Draft) -> float:
     """Return the log of the believed chance that everybody says yes to the draft."""
     log_chance = 0.0
-    for actor in range(view.side.shape[0]):
+    for row in range(draft.count[WATCHED]):
+        actor = draft.watched[row]
         if needs_consent(view, draft, actor):
             mean, spread = believed_margin(view, draft, actor)
             log_chance += log_cdf(mean / math.sqrt(spread + 1e-12))
-    for link in range(view.link_i.shape[0]):
+    for link in range(draft.count[LINKS]):
         owner = view.link_i[link, c.LINK_OWNER]
         if owner != view.who[v.ME] and link_broken(view, draft, link) > 0 and needs_consent(view, draft, owner):
             log_chance += math.log(max(1e-9, 1.0 - view.belief_link[link]))

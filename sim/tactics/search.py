@@ -18,10 +18,15 @@ from sim.state.view import View
 from sim.tactics.belief import believed_faith
 from sim.tactics.draft import (
     GOAL_VENUE_FREE,
-    HOW_MANY,
+    LINKS,
+    LISTED,
+    PEOPLE,
+    WATCHED,
+    WORDS,
     Draft,
     believed_margin,
     change,
+    list_what_matters,
     load_package,
     needs_consent,
     restart,
@@ -59,14 +64,14 @@ def _insert(values: Floats, assets: Ints, value: float, asset: int) -> None:
 @inner
 def climb(view: View, draft: Draft, current: float, budget: Ints, adds: Floats, add: Ints, drops: Floats, drop: Ints) -> float:
     """Improve by the best single change until there is none; remember the best of the rest."""
-    assets = draft.x.shape[0]
     while True:
         adds[:] = -np.inf
         drops[:] = -np.inf
         add[:] = -1
         drop[:] = -1
         best, best_asset, best_level = current + EPSILON, -1, 0
-        for asset in range(assets):
+        for row in range(draft.count[LISTED]):
+            asset = draft.listed[row]
             level = draft.x[asset]
             if level < draft.top[asset]:
                 value = try_level(view, draft, asset, level + 1)
@@ -146,7 +151,8 @@ def _fill(view: View, draft: Draft, wanted: Bytes, count: int, budget: Ints) -> 
     """Add the `count` best of `wanted` that are open, one after another."""
     for _ in range(count):
         best, best_asset = -np.inf, -1
-        for asset in range(draft.x.shape[0]):
+        for row in range(draft.count[LISTED]):
+            asset = draft.listed[row]
             if wanted[asset] and draft.x[asset] == 0 and draft.top[asset] > 0:
                 value = try_level(view, draft, asset, draft.top[asset])
                 budget[0] -= 1
@@ -170,8 +176,8 @@ def _bundles(view: View, draft: Draft, current: float, budget: Ints, adds: Float
     assets = draft.x.shape[0]
     keep = draft.x.copy()
     place = draft.place.copy()
-    links = view.link_i.shape[0]
-    for bundle in range(2 * links + 2 * c.COMMITMENTS):
+    links = draft.count[LINKS]
+    for bundle in range(2 * links + 2 * draft.count[WORDS]):
         if budget[0] <= 0:
             return current
         if bundle < 2 * links:
@@ -188,9 +194,7 @@ def _bundles(view: View, draft: Draft, current: float, budget: Ints, adds: Float
                     continue
                 _without(view, draft, view.link_if[link])
         else:
-            commitment = (bundle - 2 * links) // 2
-            if view.commitments[commitment, c.COMMITMENT_STATE] == c.FREE:
-                continue
+            commitment = draft.words[(bundle - 2 * links) // 2]
             if bundle % 2 == 0:
                 usable = False
                 for asset in range(assets):
@@ -250,9 +254,8 @@ def relax(view: View, draft: Draft, multiplier: Floats, for_me: float) -> None:
     me = view.who[v.ME]
     restart(view, draft)
     chance = believed_faith(1 if draft.place[1] >= 0 else 0, 1 if draft.place[0] >= 0 else 0)
-    for asset in range(draft.x.shape[0]):
-        if draft.top[asset] == 0:
-            continue
+    for row in range(draft.count[LISTED]):
+        asset = draft.listed[row]
         holder = view.asset_i[asset, c.HOLDER]
         if holder == me:
             worth = view.gain[asset] - view.cost[asset] - view.price[asset]
@@ -260,7 +263,8 @@ def relax(view: View, draft: Draft, multiplier: Floats, for_me: float) -> None:
         else:
             worth = chance * view.gain[asset]
         worth *= for_me
-        for actor in range(view.side.shape[0]):
+        for place in range(draft.count[WATCHED]):
+            actor = draft.watched[place]
             if multiplier[actor] > 0.0:
                 state = view.government[actor] if view.government[actor] >= 0 else actor
                 worth += multiplier[actor] * view.belief_mean[actor, asset] * (1.0 if state == holder else chance)
@@ -286,6 +290,7 @@ def best_package(view: View, draft: Draft, starts: Bytes, budget: int, found: By
     float
         Its score; `sim.tactics.draft.missed` says whether it meets every constraint.
     """
+    list_what_matters(view, draft)
     assets = draft.x.shape[0]
     actors = view.side.shape[0]
     best = -np.inf
@@ -313,7 +318,8 @@ def best_package(view: View, draft: Draft, starts: Bytes, budget: int, found: By
                 seeds[row] = seeds[row - 1]
             seed_scores[at] = value
             seeds[at] = draft.x
-        for actor in range(actors):
+        for place in range(draft.count[WATCHED]):
+            actor = draft.watched[place]
             if multiplier[actor] > 0.0:
                 mean, spread = believed_margin(view, draft, actor)
                 gap = -mean if needs_consent(view, draft, actor) else 0.0
@@ -323,7 +329,7 @@ def best_package(view: View, draft: Draft, starts: Bytes, budget: int, found: By
         draft.place[:] = first_place
         if start < starts.shape[0]:
             load_package(view, draft, starts[start])
-            if draft.sums[HOW_MANY] == 0 and start > 0:
+            if draft.sums[PEOPLE] < 0.5 and start > 0:
                 continue
         elif start < starts.shape[0] + 3:
             if seed_scores[start - starts.shape[0]] == -np.inf:
