@@ -78,8 +78,8 @@ class Sitting:
 
     def decide(self) -> Acts:
         """Return what the party whose turn it is decides by built-in conduct; nothing is handed in."""
-        mediates = self.cursor.phase == MEDIATE
-        rules.decide_one(self.params, self.world, self.cursor.party, self.view, self.acts, self.draft, mediates)
+        conduct = int(self.params.party_i[self.cursor.party, c.CONDUCT])
+        rules.decide(conduct, self.look(), self.acts, self.draft, self.cursor.phase == MEDIATE)
         return self.acts
 
     def step(self, acts: Acts | None = None) -> None:

@@ -41,17 +41,16 @@ def look(params: Params, world: World, me: int, view: View) -> None:
 
 
 @rule
-def decide_one(params: Params, world: World, me: int, view: View, acts: Acts, draft: Draft, mediates: bool) -> None:
-    """Let one party decide by its built-in conduct, on its own view.
+def decide(conduct: int, view: View, acts: Acts, draft: Draft, mediates: bool) -> None:
+    """Decide by built-in conduct on a view, and on nothing else.
 
     With `mediates` it is the mediators' phase, in which a mediator may table a text.
     """
-    fill_view(params, world, me, view)
     if mediates:
         clear_desk(view, acts)
         table_text(view, acts, draft)
     else:
-        negotiate(view, acts, draft, stance_of(params.party_i[me, c.CONDUCT], view))
+        negotiate(view, acts, draft, stance_of(conduct, view))
 
 
 @rule
