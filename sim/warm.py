@@ -14,7 +14,8 @@ PARTS = ("decide", "rest")
 
 def warm(part: str) -> str:
     """Compile one part of the rules by using it on the smallest scenario; return its name."""
-    from sim.rules.sitting import DECIDE, OPEN, Cursor, Sitting
+    from sim.rules import week
+    from sim.rules.sitting import CLOSE, DECIDE, Cursor, Sitting
     from sim.scenario.compile import compile_scenario
     from sim.scenario.load import load
 
@@ -24,10 +25,12 @@ def warm(part: str) -> str:
         sitting.cursor = Cursor(DECIDE, 0)
         sitting.decide()
     else:
-        for phase in (OPEN, *(DECIDE for _ in compiled.index.parties)):
-            sitting.cursor.phase = phase
-            sitting.step(None if phase == OPEN else sitting.acts)
+        sitting.step()
+        for _ in compiled.index.parties:
+            sitting.step(sitting.acts)
         sitting.look()
+        week.table(sitting.params, sitting.world, 0, sitting.acts)
+        sitting.cursor.phase = CLOSE
         sitting.step()
     return part
 

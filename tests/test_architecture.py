@@ -30,13 +30,14 @@ ROWS = (
     ("rules",),
     ("scenario",),
     ("agents",),
-    ("world",),
+    ("world", "narration"),
     ("ensemble",),
     ("analysis",),
     ("lessons",),
     ("plots",),
     ("report",),
-    ("cli", "web", "warm"),
+    ("api", "warm"),
+    ("cli", "web"),
     ("docs",),
 )
 RANK = {part: rank for rank, row in enumerate(ROWS) for part in row}

@@ -1,0 +1,1 @@
+"""The Mesa shells: an agent for each state with conduct of its own, and one for the rest."""

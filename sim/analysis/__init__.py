@@ -1,0 +1,1 @@
+"""What runs say: how they stand beside what really happened, and why."""

@@ -1,0 +1,43 @@
+"""A scenario with what really happened beside it, read in one go; the world is built from the first alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from sim.scenario.assemble import assemble
+from sim.scenario.documented import Documented
+from sim.scenario.find import find
+from sim.scenario.load import Loaded
+
+
+@dataclass(frozen=True)
+class Case:
+    """A scenario ready to be compiled, and its documented deal, if any."""
+
+    loaded: Loaded
+    truth: Documented | None
+
+
+def load_case(name_or_path: str | Path, sets: Sequence[str] = ()) -> Case:
+    """Return a scenario and its documented deal by id or path.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems of the file.
+    UnknownNameError
+        If no scenario has that id.
+
+    Examples
+    --------
+    >>> load_case("ring").truth is None
+    True
+    """
+    found = assemble(find(name_or_path), sets)
+    text = json.dumps(found.data, ensure_ascii=True, separators=(",", ":"))
+    loaded = Loaded(found.scenario, found.path.stem, found.path, sha256(text.encode()).hexdigest())
+    return Case(loaded, found.documented)
