@@ -1,0 +1,1 @@
+"""What is handed over: stories, tables and records of results."""

@@ -1,0 +1,100 @@
+"""Tables of a run and of a scenario, as rich renderables."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+from rich.table import Table
+
+from sim.domain.result import RunResult
+from sim.scenario.spec import Scenario
+
+
+def deal_table(result: RunResult, deal: int) -> Table:
+    """Return one deal as a table: who goes from where to where, and the favours in it."""
+    one, names = result.deals[deal], result.names
+    place = f" in {names.venues[one.delivered.venue]}" if one.delivered.venue else ""
+    word = f", guaranteed by {names.parties[one.delivered.guarantor]}" if one.delivered.guarantor else ""
+    table = Table(
+        title=f"Executed on {one.executed:%-d %B %Y}{place}{word} (accepted {one.accepted:%-d %B %Y})",
+        title_justify="left",
+    )
+    for head in ("from", "to", "who or what"):
+        table.add_column(head)
+    groups: dict[tuple[str, str], list[str]] = {}
+    for release in one.delivered.releases:
+        text = names.assets[release.asset] + (f" ({release.count} people)" if release.count > 1 else "")
+        groups.setdefault((release.giver, release.receiver), []).append(text)
+    for grant in one.delivered.grants:
+        text = f"{names.assets[grant.asset]} (level {grant.level} of {grant.levels})"
+        groups.setdefault((grant.giver, grant.receiver), []).append(text)
+    for (giver, receiver), texts in groups.items():
+        table.add_row(escape(names.parties[giver]), escape(names.parties[receiver]), escape(", ".join(texts)))
+    return table
+
+
+def outcome_table(result: RunResult) -> Table:
+    """Return what each party made of the run."""
+    table = Table(title="What each party made of it (units of utility of the scenario)", title_justify="left")
+    table.add_column("party")
+    for head in ("utility", "no deal", "surplus"):
+        table.add_column(head, justify="right")
+    for name, one in result.parties.items():
+        row = (f"{one.utility:.2f}", f"{one.reservation:.2f}", f"{one.surplus:+.2f}")
+        table.add_row(escape(result.names.parties[name]), *row)
+    return table
+
+
+def documented_lines(result: RunResult) -> list[str]:
+    """Return how the primary deal stands beside the documented one, in sentences."""
+    beside = result.documented
+    if beside is None:
+        return []
+    lines = [f"Beside the documented deal: Jaccard index of the people freed {beside['jaccard']:.2f}."]
+    for key, text in (("missed", "Freed then, not here"), ("extra", "Freed here, not then")):
+        if beside[key]:
+            lines.append(f"{text}: {', '.join(result.names.assets[name] for name in beside[key])}.")
+    if beside["weeks_off"] is not None:
+        word = "later" if beside["weeks_off"] >= 0 else "earlier"
+        lines.append(f"{abs(beside['weeks_off']):.1f} weeks {word}.")
+    return lines
+
+
+def scenario_tables(scenario: Scenario) -> list[Table]:
+    """Return a scenario as tables: parties, people by custodian, favours, channels, venues, linkages."""
+    parties = {name: one for name, one in scenario.parties.items() if not one.abstract}
+    first = Table(title="Parties", title_justify="left")
+    for head in ("id", "name", "side", "conduct", "must ratify"):
+        first.add_column(head)
+    for name, party in parties.items():
+        ratifiers = ", ".join(one.name for one in party.ratifiers.values())
+        first.add_row(name, escape(party.name or name), escape(party.side or ""), party.conduct, escape(ratifiers))
+    people = Table(title="Who holds whom", title_justify="left")
+    for head in ("custodian", "id", "name", "citizen of", "held for", "since"):
+        people.add_column(head)
+    favours = Table(title="Concessions and credits", title_justify="left")
+    for head in ("id", "what", "from", "to", "levels"):
+        favours.add_column(head)
+    for name, asset in scenario.assets.items():
+        if asset.kind == "person":
+            since = "only by event" if asset.hypothetical else str(asset.held_since or "")
+            row = (asset.held_by, name, escape(asset.name), " ".join(asset.citizenships), escape(asset.charge), since)
+            people.add_row(*row)
+        else:
+            favours.add_row(name, escape(asset.name), asset.held_by, asset.to or "", str(asset.levels))
+    channels = Table(title="Channels", title_justify="left")
+    for head in ("id", "members", "delay (weeks)"):
+        channels.add_column(head)
+    for name, channel in scenario.channels.items():
+        channels.add_row(name, " ".join(channel.members), str(channel.delay_weeks))
+    venues = Table(title="Venues", title_justify="left")
+    for head in ("id", "name", "host"):
+        venues.add_column(head)
+    for name, venue in scenario.venues.items():
+        venues.add_row(name, escape(venue.name), venue.host)
+    linkages = Table(title="Linkages", title_justify="left")
+    for head in ("id", "of", "what", "binds"):
+        linkages.add_column(head)
+    for name, linkage in scenario.linkages.items():
+        binds = "red line" if linkage.hard else f"weight {linkage.weight.centre:g}"
+        linkages.add_row(name, linkage.party, escape(linkage.title or ""), binds)
+    return [table for table in (first, people, favours, channels, venues, linkages) if table.row_count]
