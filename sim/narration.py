@@ -67,7 +67,7 @@ class Narrator:
         agreed = self.package(params, world.deal_x[deal], venue, guarantor)
         delivered = self.package(params, world.released[deal], venue, guarantor)
         kept = set(delivered.assets)
-        givers = {item.asset: item.giver for item in (*agreed.releases, *agreed.grants)}
+        givers = {item.asset: item.giver for item in agreed.items}
         defaulted = tuple(dict.fromkeys(giver for asset, giver in givers.items() if asset not in kept))
         return Deal(
             agreed, delivered, self.index.parties[int(row[c.DEAL_FROM])],
@@ -100,9 +100,7 @@ class Narrator:
             if code != c.NOTHING and kind is ActKind.REFUSE:
                 asset = self._asset(int(row[c.ACT_OBJECTIONS + 2 * at + 1]))
                 objections.append(Objection(_OBJECTIONS[code], asset))
-        others = tuple(
-            name for m, name in enumerate(self.index.parties) if params.member[ch, m] and m != n
-        )
+        others = tuple(name for m, name in enumerate(self.index.parties) if params.member[ch, m] and m != n)
         to = int(row[c.ACT_TO])
         surplus, target, chance, aspiration, best = (float(number) for number in numbers)
         return Act(
@@ -170,6 +168,4 @@ class Narrator:
             text = f"the talks in {scenario.channels[channel].name or channel} leak"
         else:
             text = "a proposal lapses"
-        return Happening(
-            week, self.compiled.date_of(week), kind, text, party, other, assets, channel, event
-        )
+        return Happening(week, self.compiled.date_of(week), kind, text, party, other, assets, channel, event)

@@ -39,7 +39,7 @@ def main() -> None:
     """Warm every part, side by side."""
     with ProcessPoolExecutor(len(PARTS), mp_context=get_context("spawn")) as pool:
         for part in pool.map(warm, PARTS):
-            print(f"compiled: {part}", file=sys.stderr)
+            sys.stderr.write(f"compiled: {part}\n")
 
 
 if __name__ == "__main__":

@@ -176,9 +176,7 @@ matplotlib_at_home = has_one_home("matplotlib", lambda module: module.part == "p
 def docstrings(tree: ast.Module) -> set[int]:
     """Return the identities of the constants that are docstrings (any string standing alone)."""
     return {
-        id(node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
 
 
@@ -238,13 +236,8 @@ def one_reader_of_documented(root: Path) -> list[str]:
             for node in ast.walk(module.tree):
                 if isinstance(node, ast.ClassDef) and node.name in ("Scenario", "Loaded"):
                     for field in node.body:
-                        if (
-                            isinstance(field, ast.AnnAssign)
-                            and getattr(field.target, "id", "") == "documented"
-                        ):
-                            wrong.append(
-                                f"{module.where}:{field.lineno}: {node.name} holds the documented outcome"
-                            )
+                        if isinstance(field, ast.AnnAssign) and getattr(field.target, "id", "") == "documented":
+                            wrong.append(f"{module.where}:{field.lineno}: {node.name} holds the documented outcome")
             continue
         for line in reads_of_documented(module.tree):
             wrong.append(f"{module.where}:{line}: reads the documented outcome")

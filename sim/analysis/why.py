@@ -79,9 +79,7 @@ def explain(
     return WhyResult(asset, compiled.scenario.assets[asset].name, freed, story, change, runs)
 
 
-def _story(
-    compiled: Compiled, params: Params, result: RunResult, asset: str, at: int, freed: bool
-) -> Iterator[str]:
+def _story(compiled: Compiled, params: Params, result: RunResult, asset: str, at: int, freed: bool) -> Iterator[str]:
     names, person = result.names, compiled.scenario.assets[asset]
     row = params.asset_i[at]
     holder = compiled.index.parties[int(row[c.HOLDER])]
@@ -172,14 +170,22 @@ def _levers(compiled: Compiled, params: Params, at: int, freed: bool) -> Iterato
             path = f"parties.{index.parties[n]}.reservation"
             upward = (threshold < 0.0) != freed
             yield _Lever(
-                f"the reservation of {index.parties[n]}", path, threshold, scaled("party_f", n, c.RESERVATION), upward
+                f"the reservation of {index.parties[n]}",
+                path,
+                threshold,
+                scaled("party_f", n, c.RESERVATION),
+                upward,
             )
     for k, name in enumerate(index.linkages):
         weight = float(params.link_f[k, 0])
         touches = params.link_if[k, at] or params.link_need[k, at] or params.link_forbid[k, at]
         if weight != 0.0 and touches:
             yield _Lever(
-                f"the weight of the linkage {name}", f"linkages.{name}.weight", weight, scaled("link_f", k, 0), not freed
+                f"the weight of the linkage {name}",
+                f"linkages.{name}.weight",
+                weight,
+                scaled("link_f", k, 0),
+                not freed,
             )
     sentenced = 0 if params.asset_i[at, c.PENDING] else 1
     weeks = float(params.step_weeks[at, sentenced])

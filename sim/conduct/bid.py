@@ -14,7 +14,15 @@ from sim.state.acts import Acts
 from sim.state.compiled import inner
 from sim.state.layout import Bytes
 from sim.state.view import View
-from sim.tactics.bidding import aspire, has_friend_in, is_ally, likeliest, my_last_paper, open_assets, starts_for
+from sim.tactics.bidding import (
+    aspire,
+    has_friend_in,
+    is_ally,
+    likeliest,
+    my_last_paper,
+    open_assets,
+    starts_for,
+)
 from sim.tactics.draft import Draft, log_chance_of, own_surplus
 
 # Weeks for which a proposal stands.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sim.state.memory import wipe
 from sim.state import columns as c
 from sim.state import view as v
 from sim.state.acts import Acts
 from sim.state.compiled import inner
 from sim.state.layout import Bytes
+from sim.state.memory import wipe
 from sim.state.view import View
 
 
@@ -51,7 +51,9 @@ def put_package(acts: Acts, channel: int, x: Bytes, venue: int, guarantor: int, 
 
 
 @inner
-def note_numbers(acts: Acts, channel: int, surplus: float, target: float, chance: float, aspiration: float, best: float) -> None:
+def note_numbers(
+    acts: Acts, channel: int, surplus: float, target: float, chance: float, aspiration: float, best: float
+) -> None:
     """Note, for the reader alone, the numbers behind an act."""
     acts.act_f[channel, c.ACT_SURPLUS] = surplus
     acts.act_f[channel, c.ACT_TARGET] = target
@@ -65,7 +67,11 @@ def is_cross_channel(view: View, channel: int) -> bool:
     """Return whether a channel has a member who is not of my side."""
     me = view.who[v.ME]
     for party in range(view.trust.shape[0]):
-        if party != me and view.member[channel, party] and not (view.side[party] == view.side[me] and view.side[me] != 0):
+        if (
+            party != me
+            and view.member[channel, party]
+            and not (view.side[party] == view.side[me] and view.side[me] != 0)
+        ):
             return True
     return False
 

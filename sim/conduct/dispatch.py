@@ -18,7 +18,9 @@ def names() -> list[str]:
     ['belarus', 'germany', 'holding_state', 'russia', 'turkey', 'united_states']
     """
     folder = Path(__file__).parent
-    return sorted(path.stem for path in folder.glob("*.py") if path.stem not in {"dispatch", "table"} and MARK in path.read_text())
+    return sorted(
+        path.stem for path in folder.glob("*.py") if path.stem not in {"dispatch", "table"} and MARK in path.read_text()
+    )
 
 
 def class_name(module: str) -> str:

@@ -85,7 +85,9 @@ def _answer_question(view: View, acts: Acts, channel: int, asset: int) -> None:
 
 
 @inner
-def _answer_draft(view: View, acts: Acts, draft: Draft, channel: int, paper: int, yielding: float, to_patron: bool) -> None:
+def _answer_draft(
+    view: View, acts: Acts, draft: Draft, channel: int, paper: int, yielding: float, to_patron: bool
+) -> None:
     x = view.paper_x[paper]
     venue = view.papers[paper, c.PAPER_VENUE]
     guarantor = view.papers[paper, c.PAPER_GUARANTOR]
@@ -204,6 +206,9 @@ def _may_break(view: View, x: Bytes, removed: int) -> bool:
     me = view.who[v.ME]
     for link in range(view.link_i.shape[0]):
         if view.link_i[link, c.LINK_OWNER] == me and view.link_mine[link, v.MINE_HARD] > 0.0:
-            if link_state(view, link, x) == HOLDS and _present(view, link, x) - removed < view.link_i[link, c.LINK_COUNT]:
+            if (
+                link_state(view, link, x) == HOLDS
+                and _present(view, link, x) - removed < view.link_i[link, c.LINK_COUNT]
+            ):
                 return True
     return False

@@ -11,8 +11,8 @@ from sim.state.compiled import inner
 from sim.state.layout import Bytes
 from sim.state.view import View
 from sim.tactics.draft import Draft, believed_margin, list_what_matters, load_package
-from sim.worth.surplus import broken_red_line, link_state
 from sim.worth.linkage import BROKEN
+from sim.worth.surplus import broken_red_line, link_state
 
 
 @inner

@@ -139,7 +139,11 @@ def answer_all(view: View, acts: Acts, draft: Draft, as_host: bool, yielding: fl
             note_numbers(acts, channel, poor_worth, target, 0.0, aspiration, best)
             if poor_reason == c.RATIFIER_AGAINST:
                 against = ratifier_against(
-                    view, draft, x, view.papers[poor_paper, c.PAPER_VENUE], view.papers[poor_paper, c.PAPER_GUARANTOR]
+                    view,
+                    draft,
+                    x,
+                    view.papers[poor_paper, c.PAPER_VENUE],
+                    view.papers[poor_paper, c.PAPER_GUARANTOR],
                 )
                 object_for(view, acts, channel, x, against)
             else:

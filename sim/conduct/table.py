@@ -6,9 +6,9 @@ from sim.conduct.belarus import stance as _belarus
 from sim.conduct.germany import stance as _germany
 from sim.conduct.holding_state import stance as _holding_state
 from sim.conduct.russia import stance as _russia
+from sim.conduct.stance import Stance
 from sim.conduct.turkey import stance as _turkey
 from sim.conduct.united_states import stance as _united_states
-from sim.conduct.stance import Stance
 from sim.state.compiled import inner
 from sim.state.view import View
 

@@ -16,11 +16,11 @@ from sim.tactics.draft import (
     GOAL_MODE,
     GOAL_VENUE_FREE,
     LEAST_LIKELY_YES,
+    Draft,
     believed_margin,
+    clear_draft,
     missed,
     needs_consent,
-    clear_draft,
-    Draft,
     own_surplus,
 )
 from sim.tactics.gaussian import log_cdf

@@ -37,9 +37,14 @@ class Package:
     guarantor: str | None
 
     @property
+    def items(self) -> tuple[Release | Grant, ...]:
+        """Return releases, then grants."""
+        return (*self.releases, *self.grants)
+
+    @property
     def assets(self) -> tuple[str, ...]:
         """Return the ids of all assets in it, in the scenario's order."""
-        return tuple(item.asset for item in (*self.releases, *self.grants))
+        return tuple(item.asset for item in self.items)
 
 
 @dataclass(frozen=True)

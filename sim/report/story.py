@@ -65,8 +65,8 @@ class Story:
 
     def package(self, package: Package, giver: str) -> str:
         """Return a package as what one party gives and gets."""
-        gives = tuple(item.asset for item in (*package.releases, *package.grants) if item.giver == giver)
-        gets = tuple(item.asset for item in (*package.releases, *package.grants) if item.giver != giver)
+        gives = tuple(item.asset for item in package.items if item.giver == giver)
+        gets = tuple(item.asset for item in package.items if item.giver != giver)
         place = f", in {self.result.names.venues[package.venue]}" if package.venue else ""
         word = f", {self.parties[package.guarantor]} to guarantee it" if package.guarantor else ""
         own = f"its own {self.listed(gives)}" if gives else "nothing of its own"
@@ -90,19 +90,18 @@ class Story:
                 people = len(act.package.releases)
                 names = self.listed(act.package.assets)
                 return f"{who} tables a text (paper {act.paper}) before {to} that would free {people}: {names}."
-            return f"{who} proposes to {to} (paper {act.paper}): {self.package(act.package, act.party)}{self._numbers(act)}."
+            offer = self.package(act.package, act.party)
+            return f"{who} proposes to {to} (paper {act.paper}): {offer}{self._numbers(act)}."
         if act.kind is ActKind.ACCEPT:
             return f"{who} accepts {number}: {_WHY.get(act.reason, 'it is good enough')}{self._numbers(act)}."
         if act.kind is ActKind.COMMIT:
-            own = tuple(
-                item.asset
-                for item in ((*act.package.releases, *act.package.grants) if act.package else ())
-                if item.giver == act.party
-            )
+            own = tuple(item.asset for item in (act.package.items if act.package else ()) if item.giver == act.party)
             return f"{who} is ready to give {self.listed(own)} for the draft of {to} ({number}){self._numbers(act)}."
         if act.kind is ActKind.REFUSE:
             about = f"paper {act.paper}" if act.paper is not None else self.assets.get(act.asset or "", "it")
-            return f"{who} refuses {about}: {_WHY.get(act.reason, 'not so')}{self._objections(act)}{self._numbers(act)}."
+            return (
+                f"{who} refuses {about}: {_WHY.get(act.reason, 'not so')}{self._objections(act)}{self._numbers(act)}."
+            )
         if act.kind is ActKind.WITHDRAW:
             return f"{who} withdraws {number}: {_WHY.get(act.reason, 'things have changed')}."
         if act.kind is ActKind.SENTENCE and act.asset:

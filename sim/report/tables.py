@@ -77,7 +77,14 @@ def scenario_tables(scenario: Scenario) -> list[Table]:
     for name, asset in scenario.assets.items():
         if asset.kind == "person":
             since = "only by event" if asset.hypothetical else str(asset.held_since or "")
-            row = (asset.held_by, name, escape(asset.name), " ".join(asset.citizenships), escape(asset.charge), since)
+            row = (
+                asset.held_by,
+                name,
+                escape(asset.name),
+                " ".join(asset.citizenships),
+                escape(asset.charge),
+                since,
+            )
             people.add_row(*row)
         else:
             favours.add_row(name, escape(asset.name), asset.held_by, asset.to or "", str(asset.levels))

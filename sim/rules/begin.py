@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.state.memory import wipe
 from sim.state import columns as c
 from sim.state.compiled import inner, rule
+from sim.state.memory import wipe
 from sim.state.params import Params
 from sim.state.random import normal
 from sim.state.world import World

@@ -194,7 +194,9 @@ def _agree(params: Params, world: World, paper: int) -> None:
         government = params.party_i[actor, c.GOVERNMENT]
         if government < 0:
             continue
-        touched = is_consenter(params, government, x, world.deals[deal, c.DEAL_VENUE], world.deals[deal, c.DEAL_GUARANTOR])
+        touched = is_consenter(
+            params, government, x, world.deals[deal, c.DEAL_VENUE], world.deals[deal, c.DEAL_GUARANTOR]
+        )
         if touched and not has_committed(params, world, government, paper):
             delay = max(delay, params.party_f[actor, c.DELAY])
     for party in range(params.run_i[c.PARTIES]):

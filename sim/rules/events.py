@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.rules.log import note
 from sim.rules.deals import void_deals_with
+from sim.rules.log import note
 from sim.state import columns as c
 from sim.state.compiled import inner
 from sim.state.params import Params
@@ -24,9 +24,7 @@ def happen(params: Params, world: World) -> None:
     for event in range(params.run_i[c.EVENTS]):
         due = params.event_i[event, c.EVENT_WEEK] == week
         if params.event_i[event, c.EVENT_WEEK] < 0 and params.run_i[c.CENTRE] == 0:
-            luck = uniform(
-                params.run_i[c.SEED], params.run_i[c.RUN], params.event_i[event, c.EVENT_KEY], week, 4
-            )
+            luck = uniform(params.run_i[c.SEED], params.run_i[c.RUN], params.event_i[event, c.EVENT_KEY], week, 4)
             due = luck < params.event_f[event, c.RATE] / WEEKS_IN_YEAR
         if due and takes_effect(params, world, event):
             note(world, c.LOG_EVENT, event, -1, -1, -1)

@@ -34,9 +34,7 @@ def defaults(params: Params, world: World, deal: int, party: int) -> bool:
     guarantor = world.deals[deal, c.DEAL_GUARANTOR]
     if guarantor >= 0 and guarantor != party:
         chance *= GUARANTEED
-    luck = uniform(
-        params.run_i[c.SEED], params.run_i[c.RUN], params.party_i[party, c.PARTY_KEY], world.now[c.WEEK], 6
-    )
+    luck = uniform(params.run_i[c.SEED], params.run_i[c.RUN], params.party_i[party, c.PARTY_KEY], world.now[c.WEEK], 6)
     return luck < chance
 
 
@@ -66,7 +64,13 @@ def _execute_one(params: Params, world: World, deal: int) -> None:
                 world.trust_shift[other, party] += -TRUST_BROKEN if broke else TRUST_BUILT
     for actor in range(actors):
         worth = actor_surplus(
-            params, world, actor, released, world.deals[deal, c.DEAL_VENUE], world.deals[deal, c.DEAL_GUARANTOR], True
+            params,
+            world,
+            actor,
+            released,
+            world.deals[deal, c.DEAL_VENUE],
+            world.deals[deal, c.DEAL_GUARANTOR],
+            True,
         )
         world.utility[actor, deal] = worth * params.party_f[actor, c.DISCOUNT] ** week
     for actor in range(actors):

@@ -23,7 +23,11 @@ def leak(params: Params, world: World) -> None:
         if not used:
             continue
         luck = uniform(
-            params.run_i[c.SEED], params.run_i[c.RUN], params.channel_i[channel, c.CHANNEL_KEY], world.now[c.WEEK], 5
+            params.run_i[c.SEED],
+            params.run_i[c.RUN],
+            params.channel_i[channel, c.CHANNEL_KEY],
+            world.now[c.WEEK],
+            5,
         )
         if luck < params.leak_rate[channel] / WEEKS_IN_YEAR:
             leak_channel(params, world, channel)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.rules import week as rules
@@ -52,7 +53,7 @@ class Sitting:
     cursor: Cursor
 
     @classmethod
-    def start(cls, params: Params, sizes: dict[str, int]) -> Sitting:
+    def start(cls, params: Params, sizes: Mapping[str, int]) -> Sitting:
         """Return a run before its first week."""
         world = allocate(World, w.LAYOUT, sizes)
         begin(params, world)

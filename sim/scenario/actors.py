@@ -63,7 +63,9 @@ def write_actors(
         row[c.PARTY_KEY] = key_of(f"ratifier {name}")
 
 
-def _cell(sheet: Sheet, n: int, column: int, number: Number, path: str, least: float = -np.inf, most: float = np.inf) -> None:
+def _cell(
+    sheet: Sheet, n: int, column: int, number: Number, path: str, least: float = -np.inf, most: float = np.inf
+) -> None:
     sheet.put(sheet.params, "party_f", (n, column), number, path, least=least, most=most)
 
 
@@ -73,10 +75,10 @@ def _write_preferences(sheet: Sheet, n: int, who: Preferences, path: str, at: di
     sheet.makings.set_cost[n] = np.nan
     for k, worth in enumerate(valuation.WORTH):
         if worth in who.worth:
-            sheet.put(sheet.makings, "worth", (n, k), who.worth[worth], f"{path}.worth.{worth}")  # type: ignore[index]
+            sheet.put(sheet.makings, "worth", (n, k), who.worth[worth], f"{path}.worth.{worth}")
     for k, price in enumerate(valuation.PRICE):
         if price in who.price:
-            sheet.put(sheet.makings, "price", (n, k), who.price[price], f"{path}.price.{price}")  # type: ignore[index]
+            sheet.put(sheet.makings, "price", (n, k), who.price[price], f"{path}.price.{price}")
     for asset, number in who.gains.items():
         sheet.put(sheet.makings, "direct_gain", (n, at[asset]), number, f"{path}.gains.{asset}")
     for asset, number in who.costs.items():
@@ -162,7 +164,11 @@ def _write_relations(
         sheet.put(sheet.makings, "step_weeks", (n, s), step.weeks, f"{path}.steps.{name}.weeks", least=0.0)
         sheet.put(sheet.makings, "step_price", (n, s), step.price, f"{path}.steps.{name}.price", least=0.0)
         sheet.put(
-            sheet.makings, "step_security", (n, s), step.espionage_price, f"{path}.steps.{name}.espionage_price"
+            sheet.makings,
+            "step_security",
+            (n, s),
+            step.espionage_price,
+            f"{path}.steps.{name}.espionage_price",
         )
 
 

@@ -121,9 +121,7 @@ def _read(path: Path, asked: Mark, where: tuple[str, ...], problems: list[Proble
         if not found_here:
             found = "an empty file" if tree is None or tree.value is None else shown(plain(tree))
             mark = Mark(label) if tree is None else tree.mark
-            problems.append(
-                problem_at(mark, (), f"found {found}", "allowed: a mapping with schema, title, ...")
-            )
+            problems.append(problem_at(mark, (), f"found {found}", "allowed: a mapping with schema, title, ..."))
         return None
     return tree
 
@@ -140,9 +138,7 @@ def _gather(
     if asked is not None and real in chain:
         circle = " -> ".join(link.name for link in [*chain[chain.index(real) :], real])
         found = f"found the circle {circle}"
-        problems.append(
-            problem_at(asked, where, found, "allowed: a chain that ends", mend="remove one extends")
-        )
+        problems.append(problem_at(asked, where, found, "allowed: a chain that ends", mend="remove one extends"))
         return None
     if real in done:
         return done[real]

@@ -114,9 +114,7 @@ Day = Annotated[date, BeforeValidator(read_day), WithJsonSchema({"type": "string
 class Names:
     """Marks a field whose text names something that must be there."""
 
-    kind: Literal[
-        "party", "any_party", "actor", "asset", "channel", "venue", "country", "conduct", "protocol"
-    ]
+    kind: Literal["party", "any_party", "actor", "asset", "channel", "venue", "country", "conduct", "protocol"]
 
 
 PartyRef = Annotated[PartyId, Names("party")]

@@ -20,8 +20,8 @@ from sim.state import columns as c
 from sim.state import makings as m
 from sim.state import params as p
 from sim.state.layout import allocate, size_class
-from sim.state.memory import copy_record
 from sim.state.makings import Draws, Features, Makings, prepare
+from sim.state.memory import copy_record
 from sim.state.params import Params
 from sim.state.random import key_of
 
@@ -96,9 +96,7 @@ class Compiled:
         """
         made = allocate(Params, p.LAYOUT, self.sizes)
         drawn = allocate(Makings, m.LAYOUT, self.sizes)
-        prepare(
-            self.template, self.makings, self.features, self.draws, seed, run, 1 if centre else 0, made, drawn
-        )
+        prepare(self.template, self.makings, self.features, self.draws, seed, run, 1 if centre else 0, made, drawn)
         return made
 
     def date_of(self, week: int) -> dt.date:
@@ -244,17 +242,33 @@ def _write_talks(sheet: Sheet, scenario: Scenario, index: Index, place: Mapping[
 
 
 def _write_linkage(
-    sheet: Sheet, scenario: Scenario, k: int, name: str, linkage: Linkage, index: Index, place: Mapping[str, int]
+    sheet: Sheet,
+    scenario: Scenario,
+    k: int,
+    name: str,
+    linkage: Linkage,
+    index: Index,
+    place: Mapping[str, int],
 ) -> None:
     params = sheet.params
     at = {asset: n for n, asset in enumerate(index.assets)}
-    for field, selectors in (("link_if", linkage.if_), ("link_need", linkage.needs), ("link_forbid", linkage.forbids)):
+    for field, selectors in (
+        ("link_if", linkage.if_),
+        ("link_need", linkage.needs),
+        ("link_forbid", linkage.forbids),
+    ):
         for selector in selectors:
             for asset in matches(selector, scenario.assets):
                 getattr(params, field)[k, at[asset]] = 1
     count = linkage.count if linkage.needs else 0
     always = 0 if linkage.if_ else 1
-    params.link_i[k] = (place[linkage.party], 1 if linkage.hard else 0, count, always, key_of(f"linkage {name}"))
+    params.link_i[k] = (
+        place[linkage.party],
+        1 if linkage.hard else 0,
+        count,
+        always,
+        key_of(f"linkage {name}"),
+    )
     sheet.put(params, "link_f", (k, 0), linkage.weight, f"linkages.{name}.weight")
     sheet.put(params, "link_f", (k, 1), linkage.believed, f"linkages.{name}.believed", least=0.0, most=1.0)
     params.link_f[k, 2] = linkage.weight.centre

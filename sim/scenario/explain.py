@@ -56,9 +56,7 @@ def shown(value: Any) -> str:
     return f"{value!r:.60}"
 
 
-def explain(
-    error: ValidationError, root: type[BaseModel], tree: Node, under: tuple[str, ...] = ()
-) -> list[Problem]:
+def explain(error: ValidationError, root: type[BaseModel], tree: Node, under: tuple[str, ...] = ()) -> list[Problem]:
     """Return the problems behind a refusal.
 
     Parameters
@@ -122,10 +120,6 @@ def _kind_at(above: Any, loc: tuple[str | int, ...], at_key: bool) -> Any:
 def _mend(kind: str, value: Any) -> str:
     if kind == "string_type" and isinstance(value, int | float):
         return "put it in quotes"
-    if (
-        kind == "bool_type"
-        and isinstance(value, str)
-        and value.lower() in ("yes", "no", "on", "off", "y", "n")
-    ):
+    if kind == "bool_type" and isinstance(value, str) and value.lower() in ("yes", "no", "on", "off", "y", "n"):
         return f"write {'true' if value.lower() in ('yes', 'on', 'y') else 'false'}"
     return ""

@@ -63,9 +63,7 @@ def find(name_or_path: Any) -> Path:
     """
     text = str(name_or_path)
     known = _paths()
-    shipped = (
-        known.get(text.split("/")[-1]) if text.split("/")[:-1] in ([], ["what-if"], ["history"]) else None
-    )
+    shipped = known.get(text.split("/")[-1]) if text.split("/")[:-1] in ([], ["what-if"], ["history"]) else None
     path = Path(name_or_path)
     looks_like_path = isinstance(name_or_path, Path) or "/" in text or "\\" in text or path.suffix in SUFFIXES
     if shipped is not None and not isinstance(name_or_path, Path):

@@ -54,9 +54,7 @@ def _fill(name: str, parties: Node, done: dict[str, Node], problems: list[Proble
         if target in chain:
             circle = " -> ".join([*chain[chain.index(target) :], target])
             found = f"found the circle {circle}"
-            problems.append(
-                problem_at(where, path, found, "allowed: a chain that ends", mend="remove one like")
-            )
+            problems.append(problem_at(where, path, found, "allowed: a chain that ends", mend="remove one like"))
             break
         name = target
     for link in reversed(chain):

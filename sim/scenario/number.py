@@ -103,9 +103,7 @@ class Number:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        written = core_schema.no_info_before_validator_function(
-            _spread, handler.generate_schema(NumberFields)
-        )
+        written = core_schema.no_info_before_validator_function(_spread, handler.generate_schema(NumberFields))
         return core_schema.no_info_wrap_validator_function(
             lambda raw, inner: raw if isinstance(raw, Number) else _settle(inner(raw)),
             written,
@@ -114,9 +112,7 @@ class Number:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         number = {"type": "number"}
         parts = dict.fromkeys(("value", "sd", "low", "high"), number)
         words: dict[str, Any] = {name: {"type": "string"} for name in ("source", "note")}
@@ -153,9 +149,7 @@ def _settle(parts: NumberFields) -> Number:
         raise mistake("found sd beside low and high", allowed, "leave out sd, or low and high")
     middle = low + (high - low) / 2 if value is None else value
     if not low <= middle <= high:
-        found = (
-            f"low {low:g}, high {high:g}" if value is None else f"low {low:g}, value {value:g}, high {high:g}"
-        )
+        found = f"low {low:g}, high {high:g}" if value is None else f"low {low:g}, value {value:g}, high {high:g}"
         raise mistake(f"found {found}", "allowed: low <= value <= high", "put them in order")
     return Number(middle, "uniform" if value is None else "triangular", 0.0, low, high, **words)
 

@@ -77,18 +77,13 @@ def _apply(tree: Node, text: str, count: int, root: Any, seen: Node) -> Node:
     if not sign or not all(steps):
         raise _Refused([problem_at(mark, (), f"found {shown!r}", "allowed: path=value, such as weeks=30")])
     if not value.strip():
-        raise _Refused(
-            [problem_at(mark, steps, "found no value", "allowed: path=value", mend="null removes it")]
-        )
+        raise _Refused([problem_at(mark, steps, "found no value", "allowed: path=value", mend="null removes it")])
     if steps[0] == "extends":
-        raise _Refused(
-            [problem_at(mark, steps, "found extends", "allowed: any other field", mend="set it in a file")]
-        )
+        raise _Refused([problem_at(mark, steps, "found extends", "allowed: any other field", mend="set it in a file")])
     node, problems = parse(value.encode("utf-8", "surrogatepass"), "--set")
     at = len(path) + 1
     shifted = [
-        replace(problem, line=count, column=at + (problem.column or 1), path=dotted(steps))
-        for problem in problems
+        replace(problem, line=count, column=at + (problem.column or 1), path=dotted(steps)) for problem in problems
     ]
     if shifted or node is None:
         raise _Refused(shifted or [problem_at(mark, steps, "found no value", "allowed: path=value")])
@@ -97,19 +92,13 @@ def _apply(tree: Node, text: str, count: int, root: Any, seen: Node) -> Node:
 
 def _placed(node: Node, mark: Mark) -> Node:
     if node.is_mapping:
-        return Node(
-            mark, {k: _placed(v, mark) for k, v in node.value.items()}, dict.fromkeys(node.value, mark)
-        )
+        return Node(mark, {k: _placed(v, mark) for k, v in node.value.items()}, dict.fromkeys(node.value, mark))
     return (
-        Node(mark, [_placed(v, mark) for v in node.value])
-        if isinstance(node.value, list)
-        else Node(mark, node.value)
+        Node(mark, [_placed(v, mark) for v in node.value]) if isinstance(node.value, list) else Node(mark, node.value)
     )
 
 
-def _edit(
-    raw: Node | None, seen: Node | None, kind: Any, steps: list[str], depth: int, new: Node, mark: Mark
-) -> Node:
+def _edit(raw: Node | None, seen: Node | None, kind: Any, steps: list[str], depth: int, new: Node, mark: Mark) -> Node:
     """Return `raw` with the value at steps[depth:] replaced; `seen` is `raw` with what it inherits."""
     step, is_last = steps[depth], depth == len(steps) - 1
     core, _ = bare(kind)
@@ -153,9 +142,7 @@ def _must_be_there(seen: Node | None, core: Any, steps: list[str], depth: int, m
     fields = fields_of(core)
     if fields is None and get_origin(core) is not dict:
         parent = dotted(steps[:depth])
-        raise _Refused(
-            [problem_at(mark, steps, f"found {step!r:.60} below a single value", f"allowed: {parent}")]
-        )
+        raise _Refused([problem_at(mark, steps, f"found {step!r:.60} below a single value", f"allowed: {parent}")])
     there = list(seen.value) if seen is not None and seen.is_mapping else []
     if fields is not None:
         known = list(fields)

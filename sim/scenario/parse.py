@@ -103,9 +103,7 @@ class _Reader:
             self.complain(mark, f"found the anchor &{event.anchor}", "allowed: plain YAML without anchors",
                           "remove it, or use like: or extends:")  # fmt: skip
         if event.ctag is not None:
-            self.complain(
-                mark, f"found the tag {event.ctag!s:.40}", "allowed: plain YAML without tags", "remove it"
-            )
+            self.complain(mark, f"found the tag {event.ctag!s:.40}", "allowed: plain YAML without tags", "remove it")
 
     def wants_key(self) -> bool:
         return bool(self.stack) and self.stack[-1].is_mapping and self.pending[-1] is None
@@ -124,9 +122,7 @@ class _Reader:
     def is_odd(self, text: str, mark: Mark) -> bool:
         odd = any(0xD800 <= ord(sign) <= 0xDFFF for sign in text)
         if odd:
-            self.complain(
-                mark, "found half of a surrogate pair", "allowed: Unicode text", "write the sign itself"
-            )
+            self.complain(mark, "found half of a surrogate pair", "allowed: Unicode text", "write the sign itself")
         return odd
 
     def add(self, node: Node) -> None:
@@ -182,9 +178,7 @@ def parse(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
     """
     if len(data) > LARGEST_BYTES:
         found = f"found a file of {len(data)} bytes"
-        return None, [
-            problem_at(Mark(file), (), found, f"allowed: {LARGEST_BYTES} bytes (2 MiB)", mend="split it")
-        ]
+        return None, [problem_at(Mark(file), (), found, f"allowed: {LARGEST_BYTES} bytes (2 MiB)", mend="split it")]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -99,14 +99,10 @@ def contradictions(scenario: Scenario, tree: Node) -> list[Problem]:
                 f"found {event.asset!r}, which is no hypothetical asset",
                 "allowed: one with hypothetical: true",
             )
-            problems.append(
-                problem_at(place(tree, where), where, found, allowed, mend="set hypothetical: true on it")
-            )
+            problems.append(problem_at(place(tree, where), where, found, allowed, mend="set hypothetical: true on it"))
     if all(party.abstract for party in scenario.parties.values()):
         path_ = ("parties",)
         problems.append(
-            problem_at(
-                place(tree, path_), path_, "found only abstract parties", "allowed: one that takes part"
-            )
+            problem_at(place(tree, path_), path_, "found only abstract parties", "allowed: one that takes part")
         )
     return problems

@@ -21,10 +21,7 @@ def is_match(selector: Selector, asset_id: str, asset: Asset) -> bool:
         and (selector.not_citizen is None or selector.not_citizen not in asset.citizenships)
         and (selector.role is None or (asset.kind == "person" and asset.role in selector.role))
         and (selector.offence is None or (asset.kind == "person" and asset.offence in selector.offence))
-        and (
-            selector.prominence is None
-            or (asset.kind == "person" and asset.prominence in selector.prominence)
-        )
+        and (selector.prominence is None or (asset.kind == "person" and asset.prominence in selector.prominence))
         and selector.kind in (None, asset.kind)
     )
 

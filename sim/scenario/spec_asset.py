@@ -41,9 +41,7 @@ class Sentence(Strict):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.years is not None and self.kind != "term":
-            flaw = mistake(
-                f"found years beside kind {self.kind}", "allowed: years for a term only", "remove years"
-            )
+            flaw = mistake(f"found years beside kind {self.kind}", "allowed: years for a term only", "remove years")
             refuse(self, [("years", flaw)])
         return self
 
@@ -97,13 +95,9 @@ class Asset(Strict):
         for field in sorted(strange & self.model_fields_set):
             if getattr(self, field) is not None:
                 owner = "a concession or a credit" if self.kind == "person" else "a person"
-                flaws.append(
-                    (field, mistake(f"found {field} for a {self.kind}", f"allowed: only for {owner}"))
-                )
+                flaws.append((field, mistake(f"found {field} for a {self.kind}", f"allowed: only for {owner}")))
         if self.kind != "person" and self.to is None:
-            flaws.append(
-                ("", mistake(f"found a {self.kind} without to", "allowed: to, the party it is granted to"))
-            )
+            flaws.append(("", mistake(f"found a {self.kind} without to", "allowed: to, the party it is granted to")))
         if self.to == self.held_by:
             flaws.append(("to", mistake(f"found {self.to!r}, its holder", "allowed: another party")))
         if len(set(self.citizenships)) < len(self.citizenships):

@@ -50,12 +50,8 @@ class Documented(Strict):
         for name in sorted({name for name in names if names.count(name) > 1}):
             flaws.append(("released", mistake(f"found {name!r} more than once", "allowed: each asset once")))
         if self.released and self.date is None:
-            flaws.append(
-                ("", mistake("found releases without a date", "allowed: date, the day of execution"))
-            )
+            flaws.append(("", mistake("found releases without a date", "allowed: date, the day of execution")))
         if self.date and self.accepted and self.accepted > self.date:
-            flaws.append(
-                ("accepted", mistake(f"found {self.accepted}", f"allowed: by the date ({self.date})"))
-            )
+            flaws.append(("accepted", mistake(f"found {self.accepted}", f"allowed: by the date ({self.date})")))
         refuse(self, flaws)
         return self

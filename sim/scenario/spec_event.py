@@ -60,17 +60,13 @@ class Event(Strict):
         flaws = []
         if (self.on is None) == (self.rate is None):
             found = "neither on nor rate" if self.on is None else "both on and rate"
-            flaws.append(
-                ("", mistake(f"found {found}", "allowed: on (a day) or rate (per year), one of them"))
-            )
+            flaws.append(("", mistake(f"found {found}", "allowed: on (a day) or rate (per year), one of them")))
         must = NEEDS[self.kind]
         known = (*must, *MAY.get(self.kind, ()))
         for field in ("asset", "party", "other", "venue", "channel", "amount", "level"):
             there = getattr(self, field) is not None
             if field in must and not there:
-                flaw = mistake(
-                    f"found no {field}", f"allowed: an event of kind {self.kind} with {', '.join(must)}"
-                )
+                flaw = mistake(f"found no {field}", f"allowed: an event of kind {self.kind} with {', '.join(must)}")
                 flaws.append(("", flaw))
             elif there and field not in known:
                 allowed = f"allowed: for an event of kind {self.kind} only {', '.join(known)}"

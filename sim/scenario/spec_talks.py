@@ -27,9 +27,7 @@ class Channel(Strict):
     def _check(self) -> Self:
         flaws = []
         for member in sorted({name for name in self.members if self.members.count(name) > 1}):
-            flaw = mistake(
-                f"found the member {member!r} more than once", "allowed: each member once", "remove one"
-            )
+            flaw = mistake(f"found the member {member!r} more than once", "allowed: each member once", "remove one")
             flaws.append(("members", flaw))
         if self.opens and self.closes and self.closes <= self.opens:
             flaw = mistake(f"found {self.closes}", f"allowed: a day after it opens ({self.opens})")
@@ -60,12 +58,10 @@ class Selector(Strict):
     citizen: Country | None = None
     not_citizen: Country | None = None
     role: Annotated[tuple[Role, ...], BeforeValidator(_many), Field(strict=False, min_length=1)] | None = None
-    offence: (
-        Annotated[tuple[Offence, ...], BeforeValidator(_many), Field(strict=False, min_length=1)] | None
-    ) = None
-    prominence: (
-        Annotated[tuple[Prominence, ...], BeforeValidator(_many), Field(strict=False, min_length=1)] | None
-    ) = None
+    offence: Annotated[tuple[Offence, ...], BeforeValidator(_many), Field(strict=False, min_length=1)] | None = None
+    prominence: Annotated[tuple[Prominence, ...], BeforeValidator(_many), Field(strict=False, min_length=1)] | None = (
+        None
+    )
     kind: AssetKind | None = None
 
     @model_validator(mode="before")

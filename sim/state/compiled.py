@@ -81,9 +81,5 @@ def inner(function: _Function) -> _Function:
     """
     import numba
 
-    return cast(
-        _Function,
-        numba.njit(cache=_CAN_KEEP, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(
-            function
-        ),
-    )
+    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return cast(_Function, numba.njit(cache=_CAN_KEEP, error_model="numpy", **options)(function))

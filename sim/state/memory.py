@@ -26,7 +26,7 @@ def _wipe(typing_context: Any, record: Any) -> Any:
     """Clear the memory behind a record."""
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        cgutils.memset(builder, arguments[0], context.get_constant(types.intp, record.size), 0)
+        cgutils.memset(builder, arguments[0], context.get_constant(types.intp, record.size), 0)  # type: ignore[no-untyped-call]
         return context.get_dummy_value()
 
     return types.void(record), code
@@ -38,7 +38,7 @@ def _copy_record(typing_context: Any, source: Any, target: Any) -> Any:
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         size = context.get_constant(types.intp, source.size)
-        cgutils.raw_memcpy(builder, arguments[1], arguments[0], size, 1)
+        cgutils.raw_memcpy(builder, arguments[1], arguments[0], size, 1)  # type: ignore[no-untyped-call]
         return context.get_dummy_value()
 
     return types.void(source, target), code
@@ -47,7 +47,7 @@ def _copy_record(typing_context: Any, source: Any, target: Any) -> Any:
 @overload(wipe, inline="never")
 def _compiled_wipe(record: Any) -> Any:
     def implementation(record: Any) -> None:
-        _wipe(record)
+        _wipe(record)  # type: ignore[call-arg]
 
     return implementation if isinstance(record, types.Record) else None
 
@@ -55,6 +55,6 @@ def _compiled_wipe(record: Any) -> Any:
 @overload(copy_record, inline="never")
 def _compiled_copy(source: Any, target: Any) -> Any:
     def implementation(source: Any, target: Any) -> None:
-        _copy_record(source, target)
+        _copy_record(source, target)  # type: ignore[call-arg]
 
     return implementation if isinstance(source, types.Record) else None

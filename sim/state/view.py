@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.state.memory import wipe
 from sim.state import columns as c
 from sim.state.compiled import inner
 from sim.state.layout import Bytes, Floats, Ints
+from sim.state.memory import wipe
 from sim.state.params import Params
 from sim.state.random import uniform
 from sim.state.world import World

@@ -42,7 +42,15 @@ def believed_faith(guarantor: int, neutral: int) -> float:
 
 @rule
 def learn_answer(
-    mean: Floats, var: Floats, threshold: Floats, asset_i: Ints, state: int, x: Bytes, chance: float, extra: float, yes: bool
+    mean: Floats,
+    var: Floats,
+    threshold: Floats,
+    asset_i: Ints,
+    state: int,
+    x: Bytes,
+    chance: float,
+    extra: float,
+    yes: bool,
 ) -> None:
     """Update what is believed of one actor by its yes or no to package `x`, in place.
 

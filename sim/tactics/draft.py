@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.state.memory import wipe
 from sim.state import columns as c
 from sim.state import view as v
 from sim.state.compiled import inner
 from sim.state.layout import Bytes, Floats, Ints
+from sim.state.memory import wipe
 from sim.state.view import View
 from sim.tactics.belief import BELIEVED_GUARANTEE, BELIEVED_HOST, believed_faith
 from sim.tactics.gaussian import log_cdf
@@ -30,7 +30,7 @@ GOAL_MODE, GOAL_TARGET, GOAL_VENUE_FREE, GOAL_BIAS = range(4)
 # Utility charged for each unit by which a constraint is missed; large against any gain.
 PENALTY = 25.0
 LAGS = 64
-# draft.count
+# draft.tally
 WATCHED, WORDS, LISTED, LINKS = range(4)
 
 
@@ -59,7 +59,7 @@ class Draft(NamedTuple):
     missing: Ints  # (K,)
     some: Ints  # (K,)
     never: Ints  # (K,)
-    count: Ints  # (4,) how many of each of the lists below
+    tally: Ints  # (4,) how many of each of the lists below
     watched: Ints  # (N,) actors whose view of the package may matter
     words: Ints  # (K,) commitments that may be used or met
     listed: Ints  # (A,) assets open to the draft
@@ -85,7 +85,7 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "missing": ("i", (c.COMMITMENTS,)),
     "some": ("i", (c.COMMITMENTS,)),
     "never": ("i", (c.COMMITMENTS,)),
-    "count": ("i", (4,)),
+    "tally": ("i", (4,)),
     "watched": ("i", ("N",)),
     "words": ("i", (c.COMMITMENTS,)),
     "listed": ("i", ("A",)),
@@ -117,7 +117,7 @@ def list_what_matters(view: View, draft: Draft) -> None:
             matters[view.asset_i[asset, c.HOLDER]] = 1
             if view.asset_i[asset, c.KIND] == c.PERSON:
                 matters[view.asset_i[asset, c.DESTINATION]] = 1
-    draft.count[LISTED] = listed
+    draft.tally[LISTED] = listed
     if draft.goal[GOAL_VENUE_FREE] > 0.0:
         for venue in range(view.venue_i.shape[0]):
             if view.open_venue[venue]:
@@ -132,14 +132,14 @@ def list_what_matters(view: View, draft: Draft) -> None:
         if matters[actor] and actor != me:
             draft.watched[watched] = actor
             watched += 1
-    draft.count[WATCHED] = watched
+    draft.tally[WATCHED] = watched
     words = 0
     for commitment in range(c.COMMITMENTS):
         if view.commitments[commitment, c.COMMITMENT_STATE] != c.FREE:
             draft.words[words] = commitment
             words += 1
-    draft.count[WORDS] = words
-    draft.count[LINKS] = view.who[v.LINKAGES]
+    draft.tally[WORDS] = words
+    draft.tally[LINKS] = view.who[v.LINKAGES]
 
 
 @inner
@@ -160,7 +160,7 @@ def restart(view: View, draft: Draft) -> None:
     draft.bound[:] = 0
     draft.some[:] = 0
     draft.never[:] = 0
-    for row in range(draft.count[WORDS]):
+    for row in range(draft.tally[WORDS]):
         commitment = draft.words[row]
         draft.missing[commitment] = 0
         for asset in range(draft.x.shape[0]):
@@ -207,7 +207,7 @@ def change(view: View, draft: Draft, asset: int, level: int) -> None:
         sums[RECEIVED] += view.gain[asset] * share
         if view.gain[asset] > 0.0:
             draft.delivers[holder] += presence
-    for row in range(draft.count[WATCHED]):
+    for row in range(draft.tally[WATCHED]):
         actor = draft.watched[row]
         state = view.government[actor] if view.government[actor] >= 0 else actor
         worth = view.belief_mean[actor, asset] * share
@@ -228,12 +228,12 @@ def change(view: View, draft: Draft, asset: int, level: int) -> None:
         sums[CREDITS] += level - old
     week = min(LAGS - 1, int(math.ceil(view.weeks[asset])))
     draft.lags[week] += presence
-    for link in range(draft.count[LINKS]):
+    for link in range(draft.tally[LINKS]):
         if presence != 0:
             draft.speaks[link] += presence * view.link_if[link, asset]
             draft.needs[link] += presence * view.link_need[link, asset]
             draft.forbids[link] += presence * view.link_forbid[link, asset]
-    for row in range(draft.count[WORDS]):
+    for row in range(draft.tally[WORDS]):
         commitment = draft.words[row]
         must = view.must[commitment, asset]
         if must > 0:
@@ -280,7 +280,7 @@ def own_surplus(view: View, draft: Draft) -> float:
         lowest, 1 if guarantor >= 0 and guarantor != me else 0, is_neutral(view.venue_i, venue),
     )  # fmt: skip
     extra = draft.sums[ALIGNED] + hosting_worth(own, view.minds, view.venue_i, me, venue, guarantor)
-    for link in range(draft.count[LINKS]):
+    for link in range(draft.tally[LINKS]):
         if link_holds(view, draft, link):
             owner = view.link_i[link, c.LINK_OWNER]
             if owner == me:
@@ -306,7 +306,7 @@ def believed_margin(view: View, draft: Draft, actor: int) -> tuple[float, float]
     if guarantor == actor:
         mean += BELIEVED_GUARANTEE
     spread = draft.given_var[actor] + chance * chance * draft.received_var[actor] + view.belief_threshold[actor, 1]
-    for link in range(draft.count[LINKS]):
+    for link in range(draft.tally[LINKS]):
         if view.link_i[link, c.LINK_OWNER] == actor and link_holds(view, draft, link):
             mean += view.belief_link[link] * view.link_mine[link, v.OTHERS_WEIGHT]
     return mean, spread
@@ -324,7 +324,7 @@ def needs_consent(view: View, draft: Draft, actor: int) -> bool:
     host = draft.place[0] >= 0 and view.venue_i[draft.place[0], c.HOST] == actor
     if draft.touched[actor] == 0 and draft.forced[actor] == 0 and not host and draft.place[1] != actor:
         return False
-    for row in range(draft.count[WORDS]):
+    for row in range(draft.tally[WORDS]):
         commitment = draft.words[row]
         if draft.bound[commitment] > 0 and view.commitments[commitment, c.GIVER] == actor:
             return False
@@ -344,14 +344,14 @@ def missed(view: View, draft: Draft) -> float:
     short = 0.0
     if draft.sums[PEOPLE] < 0.5:
         short += 4.0
-    for link in range(draft.count[LINKS]):
+    for link in range(draft.tally[LINKS]):
         owner = view.link_i[link, c.LINK_OWNER]
         hard = owner == me and view.link_mine[link, v.MINE_HARD] > 0.0
         if not hard and mode == MOST_FOR_ME and owner != me:
             hard = view.belief_link[link] >= 0.5 and needs_consent(view, draft, owner)
         if hard:
             short += link_broken(view, draft, link)
-    for row in range(draft.count[WORDS]):
+    for row in range(draft.tally[WORDS]):
         commitment = draft.words[row]
         if draft.bound[commitment] > 0:
             lacking = view.commitments[commitment, c.COMMITMENT_COUNT] - draft.some[commitment]
@@ -363,7 +363,7 @@ def missed(view: View, draft: Draft) -> float:
                 short += 1.0
     short += max(0.0, draft.sums[CREDITS] - view.stock[v.STOCK_CREDIT_LEFT])
     if mode == MOST_FOR_ME:
-        for row in range(draft.count[WATCHED]):
+        for row in range(draft.tally[WATCHED]):
             actor = draft.watched[row]
             if needs_consent(view, draft, actor):
                 short += max(0.0, -believed_margin(view, draft, actor)[0])
@@ -382,14 +382,14 @@ def score(view: View, draft: Draft) -> float:
         return own - penalty
     log_chance = 0.0
     worst = 0.0
-    for row in range(draft.count[WATCHED]):
+    for row in range(draft.tally[WATCHED]):
         actor = draft.watched[row]
         if needs_consent(view, draft, actor):
             mean, spread = believed_margin(view, draft, actor)
             chance = log_cdf(mean / math.sqrt(spread + 1e-12))
             log_chance += chance
             worst = min(worst, chance)
-    for link in range(draft.count[LINKS]):
+    for link in range(draft.tally[LINKS]):
         owner = view.link_i[link, c.LINK_OWNER]
         if owner == view.who[v.ME]:
             continue
@@ -408,12 +408,12 @@ def score(view: View, draft: Draft) -> float:
 def log_chance_of(view: View, draft: Draft) -> float:
     """Return the log of the believed chance that everybody says yes to the draft."""
     log_chance = 0.0
-    for row in range(draft.count[WATCHED]):
+    for row in range(draft.tally[WATCHED]):
         actor = draft.watched[row]
         if needs_consent(view, draft, actor):
             mean, spread = believed_margin(view, draft, actor)
             log_chance += log_cdf(mean / math.sqrt(spread + 1e-12))
-    for link in range(draft.count[LINKS]):
+    for link in range(draft.tally[LINKS]):
         owner = view.link_i[link, c.LINK_OWNER]
         if owner != view.who[v.ME] and link_broken(view, draft, link) > 0 and needs_consent(view, draft, owner):
             log_chance += math.log(max(1e-9, 1.0 - view.belief_link[link]))

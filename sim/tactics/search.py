@@ -62,7 +62,9 @@ def _insert(values: Floats, assets: Ints, value: float, asset: int) -> None:
 
 
 @inner
-def climb(view: View, draft: Draft, current: float, budget: Ints, adds: Floats, add: Ints, drops: Floats, drop: Ints) -> float:
+def climb(
+    view: View, draft: Draft, current: float, budget: Ints, adds: Floats, add: Ints, drops: Floats, drop: Ints
+) -> float:
     """Improve by the best single change until there is none; remember the best of the rest."""
     while True:
         adds[:] = -np.inf
@@ -70,7 +72,7 @@ def climb(view: View, draft: Draft, current: float, budget: Ints, adds: Floats, 
         add[:] = -1
         drop[:] = -1
         best, best_asset, best_level = current + EPSILON, -1, 0
-        for row in range(draft.count[LISTED]):
+        for row in range(draft.tally[LISTED]):
             asset = draft.listed[row]
             level = draft.x[asset]
             if level < draft.top[asset]:
@@ -151,7 +153,7 @@ def _fill(view: View, draft: Draft, wanted: Bytes, count: int, budget: Ints) -> 
     """Add the `count` best of `wanted` that are open, one after another."""
     for _ in range(count):
         best, best_asset = -np.inf, -1
-        for row in range(draft.count[LISTED]):
+        for row in range(draft.tally[LISTED]):
             asset = draft.listed[row]
             if wanted[asset] and draft.x[asset] == 0 and draft.top[asset] > 0:
                 value = try_level(view, draft, asset, draft.top[asset])
@@ -171,13 +173,15 @@ def _without(view: View, draft: Draft, unwanted: Bytes) -> None:
 
 
 @inner
-def _bundles(view: View, draft: Draft, current: float, budget: Ints, adds: Floats, add: Ints, drops: Floats, drop: Ints) -> float:
+def _bundles(
+    view: View, draft: Draft, current: float, budget: Ints, adds: Floats, add: Ints, drops: Floats, drop: Ints
+) -> float:
     """Try each bundle that a linkage or a commitment asks for; keep the first that pays."""
     assets = draft.x.shape[0]
     keep = draft.x.copy()
     place = draft.place.copy()
-    links = draft.count[LINKS]
-    for bundle in range(2 * links + 2 * draft.count[WORDS]):
+    links = draft.tally[LINKS]
+    for bundle in range(2 * links + 2 * draft.tally[WORDS]):
         if budget[0] <= 0:
             return current
         if bundle < 2 * links:
@@ -254,7 +258,7 @@ def relax(view: View, draft: Draft, multiplier: Floats, for_me: float) -> None:
     me = view.who[v.ME]
     restart(view, draft)
     chance = believed_faith(1 if draft.place[1] >= 0 else 0, 1 if draft.place[0] >= 0 else 0)
-    for row in range(draft.count[LISTED]):
+    for row in range(draft.tally[LISTED]):
         asset = draft.listed[row]
         holder = view.asset_i[asset, c.HOLDER]
         if holder == me:
@@ -263,7 +267,7 @@ def relax(view: View, draft: Draft, multiplier: Floats, for_me: float) -> None:
         else:
             worth = chance * view.gain[asset]
         worth *= for_me
-        for place in range(draft.count[WATCHED]):
+        for place in range(draft.tally[WATCHED]):
             actor = draft.watched[place]
             if multiplier[actor] > 0.0:
                 state = view.government[actor] if view.government[actor] >= 0 else actor
@@ -306,7 +310,7 @@ def best_package(view: View, draft: Draft, starts: Bytes, budget: int, found: By
             multiplier[actor] = 0.0
         if actor == view.who[v.ME]:
             multiplier[actor] = 0.0
-    for step in range(rounds):
+    for _ in range(rounds):
         relax(view, draft, multiplier, 1.0)
         value = score(view, draft)
         at = 3
@@ -318,10 +322,10 @@ def best_package(view: View, draft: Draft, starts: Bytes, budget: int, found: By
                 seeds[row] = seeds[row - 1]
             seed_scores[at] = value
             seeds[at] = draft.x
-        for place in range(draft.count[WATCHED]):
+        for place in range(draft.tally[WATCHED]):
             actor = draft.watched[place]
             if multiplier[actor] > 0.0:
-                mean, spread = believed_margin(view, draft, actor)
+                mean = believed_margin(view, draft, actor)[0]
                 gap = -mean if needs_consent(view, draft, actor) else 0.0
                 multiplier[actor] = min(6.0, max(0.05, multiplier[actor] * (1.0 + 0.25 * max(-1.0, min(2.0, gap)))))
     total = starts.shape[0] + 4

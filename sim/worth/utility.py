@@ -40,7 +40,15 @@ def concession(shape: int, scale: float, exponent: float, threshold: float, jump
 
 
 @rule
-def faith(base: float, on_trust: float, on_guarantor: float, on_venue: float, trust: float, guarantor: int, neutral: int) -> float:
+def faith(
+    base: float,
+    on_trust: float,
+    on_guarantor: float,
+    on_venue: float,
+    trust: float,
+    guarantor: int,
+    neutral: int,
+) -> float:
     """Return p, the chance a party gives to the others' delivering.
 
     A logistic function of the lowest trust among those who deliver to it, raised by a guarantor

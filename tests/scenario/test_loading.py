@@ -67,9 +67,7 @@ def test_scenarios_name_the_schema_for_editors() -> None:
 
 
 def test_an_unknown_id_lists_the_known_and_the_likeliest() -> None:
-    with pytest.raises(
-        UnknownNameError, match=r"unknown scenario 'rnig'; known: .*ring.*; did you mean 'ring'\?$"
-    ):
+    with pytest.raises(UnknownNameError, match=r"unknown scenario 'rnig'; known: .*ring.*; did you mean 'ring'\?$"):
         load("rnig")
 
 
@@ -90,9 +88,7 @@ def test_the_documented_block_changes_neither_scenario_nor_digest(spoil: Spoil) 
 def test_the_documented_block_comes_by_its_own_door(spoil: Spoil) -> None:
     found = load_documented(spoil(new=DEAL))
     assert found is not None
-    assert [(release.asset, release.from_, release.to) for release in found.released] == [
-        ("al", "ALFA", "BRAVO")
-    ]
+    assert [(release.asset, release.from_, release.to) for release in found.released] == [("al", "ALFA", "BRAVO")]
     assert load_documented(spoil()) is None
 
 
@@ -131,9 +127,7 @@ def test_an_extending_file_wins_lists_are_replaced_and_null_removes(spoil: Spoil
     assert scenario.events == {}
 
 
-def test_a_number_is_replaced_whole_so_that_it_never_keeps_another_ones_source(
-    spoil: Spoil, tmp_path: Path
-) -> None:
+def test_a_number_is_replaced_whole_so_that_it_never_keeps_another_ones_source(spoil: Spoil, tmp_path: Path) -> None:
     spoil()
     over = tmp_path / "over.yaml"
     over.write_text("extends: a\nparties: {KIND: {reservation: {value: 4}}}\n", encoding="utf-8")
@@ -276,9 +270,7 @@ def test_any_bytes_whatever_load_or_are_explained(data: bytes) -> None:
     loads_or_explains(data)
 
 
-LINES = st.lists(
-    st.sampled_from([*SOUND.splitlines(), "x: &a [*a]", "<<: 1", "parties:", "- {", "a: 1e999", "'"])
-)
+LINES = st.lists(st.sampled_from([*SOUND.splitlines(), "x: &a [*a]", "<<: 1", "parties:", "- {", "a: 1e999", "'"]))
 
 
 @given(LINES, st.integers(0, len(SOUND)), st.text("{}[]:,-#&*!|>'\"%@`?\n ~0.aA\\", max_size=6))
@@ -288,26 +280,17 @@ def test_any_spoilt_scenario_loads_or_is_explained(lines: list[str], at: int, no
 
 
 JUNK = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(max_size=5)
-    | st.sampled_from(["ALFA", "al"]),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["ALFA", "al"]),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["ALFA", "al", "like", "held_by", "needs", "value", "low", "gains"]), inner
-        )
+        | st.dictionaries(st.sampled_from(["ALFA", "al", "like", "held_by", "needs", "value", "low", "gains"]), inner)
     ),
     max_leaves=8,
 )
 
 
 @given(
-    st.dictionaries(
-        st.sampled_from([*(line.split(":")[0].strip() for line in SOUND.splitlines()), "documented"]), JUNK
-    )
+    st.dictionaries(st.sampled_from([*(line.split(":")[0].strip() for line in SOUND.splitlines()), "documented"]), JUNK)
 )
 def test_any_tree_of_the_wrong_shape_is_explained(tree: object) -> None:
     loads_or_explains(json.dumps(tree).encode())

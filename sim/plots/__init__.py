@@ -1,0 +1,1 @@
+"""Every picture: takes a result, returns Axes; the only home of matplotlib."""

@@ -1,0 +1,58 @@
+"""A bid search finds, within its budget, what going through every package finds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.support.kernels import enumerate_packages, open_draft, search
+from tests.support.random_views import SIZES, random_case
+
+from sim.scenario.compile import SEARCH_BUDGET
+from sim.state.layout import allocate
+from sim.tactics.draft import LAYOUT, LIKELIEST, MOST_FOR_ME, Draft
+
+GOAL = 0.01  # regret, of the best surplus or of certainty
+ANYWHERE = np.array([-2, -2])
+SCORE, MISSED, OWN, LOG_CHANCE = range(4)
+
+
+def compare(seed):
+    """Return the regret of both searches in one random view; None where nothing is feasible."""
+    case = random_case(seed)
+    assets = SIZES["A"]
+    found, starts = np.zeros(assets, np.int8), np.zeros((2, assets), np.int8)
+    got, best = np.zeros(4), np.zeros(4)
+
+    def both(mode, target):
+        for result, fast in ((got, True), (best, False)):
+            draft = allocate(Draft, LAYOUT, SIZES)
+            open_draft(case.view, draft, 0, case.allies, mode, target, ANYWHERE, result)
+            if fast:
+                search(case.view, draft, starts, SEARCH_BUDGET, found, result)
+            else:
+                enumerate_packages(case.view, draft, mode == LIKELIEST, found, result)
+        if best[SCORE] == -np.inf:
+            assert got[MISSED] > 0, "a search may not find what no enumeration finds"
+            return None
+        if got[MISSED] > 1e-7:
+            return 1.0
+        if mode == MOST_FOR_ME:
+            return (best[OWN] - got[OWN]) / max(abs(best[OWN]), 0.05)
+        return np.exp(best[LOG_CHANCE]) - np.exp(got[LOG_CHANCE])
+
+    most = both(MOST_FOR_ME, 0.0)
+    if most is None or best[OWN] <= 0:
+        return most, None
+    return most, both(LIKELIEST, case.aspiration * best[OWN])
+
+
+def check(seeds, least):
+    regrets = [compare(seed) for seed in seeds]
+    for mode in range(2):
+        found = np.array([pair[mode] for pair in regrets if pair[mode] is not None])
+        assert len(found) >= least
+        assert found.min() > -1e-6, "a search cannot beat the enumeration"
+        within = np.mean(found <= GOAL)
+        print(f"{('most for me', 'likeliest')[mode]}: {len(found)} cases, {within:.1%} within 1 %,"
+              f" mean {found.mean():.4f}, worst {found.max():.3f}")  # fmt: skip
+        assert within >= 0.95
