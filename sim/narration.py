@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sim.domain.act import Act, ActKind, Happening, Objection, ObjectionKind, Reason, Week
 from sim.domain.package import Deal, Grant, Package, Release
 from sim.scenario.compile import Compiled
@@ -29,12 +31,8 @@ class Narrator:
     def tell(self, params: Params, world: World, week: int) -> Week:
         """Return a week that has just been closed."""
         date = self.compiled.date_of(week)
-        acts = tuple(
-            self._act(params, world, week, n, ch)
-            for n in range(len(self.index.parties))
-            for ch in range(len(self.index.channels))
-            if world.out_i[n, ch, c.ACT_KIND] != c.WAIT
-        )
+        spoken = np.argwhere(world.out_i[:, :, c.ACT_KIND] != c.WAIT)
+        acts = tuple(self._act(params, world, week, int(n), int(ch)) for n, ch in spoken)
         happenings = tuple(
             self._happening(params, world, week, row) for row in world.log if row[c.LOG_KIND] != c.LOG_NOTHING
         )
@@ -43,10 +41,9 @@ class Narrator:
     def package(self, params: Params, x: Any, venue: int, guarantor: int) -> Package:
         """Return an array of levels as a package."""
         releases, grants = [], []
-        for a, name in enumerate(self.index.assets):
-            if x[a] <= 0:
-                continue
-            row = params.asset_i[a]
+        facts = params.asset_i
+        for a in np.flatnonzero(x > 0):
+            name, row = self.index.assets[a], facts[a]
             giver = self.index.parties[int(row[c.HOLDER])]
             receiver = self.index.parties[int(row[c.DESTINATION])] if row[c.DESTINATION] >= 0 else giver
             if row[c.KIND] == c.PERSON:

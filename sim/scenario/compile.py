@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -345,6 +346,7 @@ def _write_priors(sheet: Sheet, scenario: Scenario, index: Index, sizes: Mapping
             params.asset_i[a, c.DESTINATION] = best if estimates[best] > 0.0 else -1
 
 
+@cache
 def conduct_code(name: str) -> int:
     """Return the code of a built-in conduct, or -1 for one that runs in Python only.
 

@@ -1,0 +1,158 @@
+"""The command line: output, exit status, and one line on standard error for each mistake."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from sim.cli import main
+
+
+class Ran(NamedTuple):
+    """What a command came to."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def parley(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Return a function that runs the command as the shell does."""
+
+    def run(*words: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["parley", *words])
+        with pytest.raises(SystemExit) as leaving:
+            main()
+        written = capsys.readouterr()
+        return Ran(int(leaving.value.code or 0), written.out, written.err)
+
+    return run
+
+
+MISTAKES = [
+    ("run rnig", "did you mean 'ring'"),
+    ("run", "SCENARIO"),
+    ("run ring --seed -1", "seed"),
+    ("run ring --seed x", "--seed"),
+    ("run ring --seed 1 --centre", "--centre"),
+    ("run ring --set", "--set"),
+    ("run ring --set foo", "path=value"),
+    ("run ring --set weeks=0", "weeks"),
+    ("run ring --set week=3", "did you mean 'weeks'"),
+    ("run ring --conduct x", "--conduct x"),
+    ("run ring --conduct ZZZ=a:b", "no party ZZZ"),
+    ("run ring --conduct ALFA=nowhere_at_all:Class", "nowhere_at_all"),
+    ("run ring --conduct ALFA=json:JSONDecoder", "JSONDecoder"),
+    ("why ring all", "did you mean 'al'"),
+    ("why ring al --seed -1", "seed"),
+    ("why rnig al", "did you mean 'ring'"),
+    ("show rnig", "did you mean 'ring'"),
+    ("check", "FILE"),
+    ("check nowhere.yaml", "nowhere.yaml"),
+    ("frob", "frob"),
+    ("list --frob", "--frob"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), MISTAKES, ids=[words for words, _ in MISTAKES])
+def test_a_mistake_is_one_line_and_status_2(parley, words: str, said: str) -> None:
+    """Nothing on standard output, no traceback, and the line says what is meant."""
+    ran = parley(*words.split())
+    assert (ran.status, ran.out) == (2, "")
+    assert len(ran.err.splitlines()) == 1
+    assert said in ran.err
+
+
+def test_each_mistake_of_a_file_has_its_own_line(parley, tmp_path: Path) -> None:
+    """All mistakes are said at once, none wrapped."""
+    path = tmp_path / ("a-rather-long-name-" * 8 + ".yaml")
+    path.write_text("schema: 1\ntitle: A\nstart: 2024-01-01\nweeks: 0\nweek: 3\nparties: {ALFA: {nam: x}}\n")
+    for command in ("check", "run", "show"):
+        ran = parley(command, str(path))
+        assert ran.status == 2
+        assert len(ran.err.splitlines()) == 3
+        assert all(path.name in line for line in ran.err.splitlines())
+
+
+def test_a_folder_that_cannot_be_made_is_said_before_anything_runs(parley, tmp_path: Path) -> None:
+    """A file in the way of --out."""
+    (tmp_path / "file").write_text("")
+    for command in ("run", "show"):
+        ran = parley(command, "ring", "--out", str(tmp_path / "file"))
+        assert (ran.status, ran.out) == (2, "")
+        assert len(ran.err.splitlines()) == 1
+
+
+def test_an_interrupt_is_one_line_and_status_130(parley, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No traceback for a reader who has seen enough."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.scenario.find.list_scenarios", interrupted)
+    ran = parley("list")
+    assert ran.status == 130
+    assert len(ran.err.strip().splitlines()) == 1
+
+
+def test_list_has_every_scenario(parley) -> None:
+    """As lines and as JSON."""
+    assert "ring" in parley("list").out
+    listed = json.loads(parley("list", "--json").out)
+    assert {"id": "ring", "title": "A ring of three custodians"} in listed
+
+
+def test_check_of_a_good_file_is_status_0(parley) -> None:
+    """A shipped scenario has no mistakes."""
+    assert parley("check", "ring").status == 0
+
+
+def test_run_prints_json_alone(parley) -> None:
+    """The ring of three, at the centre: one deal of three."""
+    ran = parley("run", "ring", "--centre", "--json")
+    record = json.loads(ran.out)
+    assert (ran.status, ran.err) == (0, "")
+    assert (record["scenario"], record["seed"], record["primary"]) == ("ring", None, 0)
+    assert record["released"] == ["al", "bo", "cy"]
+
+
+def test_run_tells_a_story_and_quiet_leaves_it_out(parley) -> None:
+    """The table stands in both."""
+    story, quiet = parley("run", "ring", "--centre").out, parley("run", "ring", "--centre", "--quiet").out
+    assert "Alfa proposes to Bravo and Charlie" in story
+    assert "proposes" not in quiet
+    assert "8 January 2024" in quiet
+
+
+def test_no_deal_is_said_and_is_no_mistake(parley) -> None:
+    """Two of the three cannot trade."""
+    ran = parley("run", "ring", "--centre", "--set", "channels.table.members=[ALFA,BRAVO]")
+    assert ran.status == 0
+    assert "No agreement" in ran.out
+
+
+def test_out_writes_pictures_and_data_and_leaves_nothing_half_written(parley, tmp_path: Path) -> None:
+    """The folder is made; the data is the JSON that --json prints."""
+    out = tmp_path / "new" / "folder"
+    ran = parley("run", "ring", "--centre", "--json", "--out", str(out))
+    assert json.loads((out / "result.json").read_text(encoding="utf-8")) == json.loads(ran.out)
+    assert {path.name for path in out.iterdir()} == {"result.json", "timeline.png", "exchange.png"}
+
+
+def test_why_says_the_cheapest_change(parley) -> None:
+    """In words and as JSON."""
+    assert "Al: freed." in parley("why", "ring", "al", "--centre").out
+    assert json.loads(parley("why", "ring", "al", "--centre", "--json").out)["freed"] is True
+
+
+def test_show_reads_the_scenario_alone(parley, tmp_path: Path) -> None:
+    """Tables, JSON alone, and a picture."""
+    assert "Who holds whom" in parley("show", "ring").out
+    assert "al" in json.loads(parley("show", "ring", "--json").out)["assets"]
+    assert parley("show", "ring", "--out", str(tmp_path)).status == 0
+    assert [path.suffix for path in tmp_path.iterdir()] == [".png"]
