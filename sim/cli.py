@@ -130,8 +130,9 @@ def run(
             from sim.plots.timeline import draw_timeline
 
             pictures.append(save(draw_timeline(result), out / "timeline.png"))
-            if result.deals:
-                pictures.append(save(draw_exchange(result), out / "exchange.png"))
+            for deal in range(len(result.deals)):
+                name = "exchange.png" if deal == result.primary else f"exchange-{deal + 1}.png"
+                pictures.append(save(draw_exchange(result, deal=deal), out / name))
         if as_json:
             click.echo(text)
             return
@@ -153,7 +154,9 @@ def _tell(result: Any, quiet: bool) -> None:
         for kind, line in Story(result).lines():
             if kind == "date":
                 console.print()
-            console.print(("" if kind == "date" else "  ") + escape(line), style=styles.get(kind))
+            said, dot, numbers = line.partition(" (worth")
+            dim = f"[dim]{escape(dot + numbers)}[/dim]" if dot else ""
+            console.print(("" if kind == "date" else "  ") + escape(said) + dim, style=styles.get(kind))
     console.print()
     if not result.deals:
         console.print("No agreement: nobody was freed by the end of the last week.")
@@ -245,7 +248,7 @@ def show(scenario: str, sets: tuple[str, ...], as_json: bool, out: Path | None) 
             click.echo(loaded.scenario.model_dump_json(indent=2, by_alias=True))
             return
         console = _console()
-        console.print(f"[bold]{loaded.scenario.title}[/bold]")
+        console.print(loaded.scenario.title, style="bold", markup=False)
         for table in scenario_tables(loaded.scenario):
             console.print(table)
 

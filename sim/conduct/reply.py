@@ -13,7 +13,7 @@ from sim.state import view as v
 from sim.state.acts import Acts
 from sim.state.compiled import inner
 from sim.state.view import View
-from sim.tactics.bidding import aspire, best_for_me, open_assets, starts_for, time_used
+from sim.tactics.bidding import aspire, best_for_me, my_last_paper, open_assets, starts_for, time_used
 from sim.tactics.draft import Draft
 from sim.worth.surplus import broken_red_line, surplus
 
@@ -49,6 +49,18 @@ def reckon_best(view: View, acts: Acts, draft: Draft, channel: int) -> float:
         memory[c.BEST] = best_for_me(view, draft, starts_for(view, channel), found)
         memory[c.BEST_WEEK] = week + 1
     return memory[c.BEST]
+
+
+@inner
+def standing_bid(view: View, channel: int) -> float:
+    """Return my surplus from my own bid that stands in a channel, infinite without one.
+
+    What is no worse than what I offer myself is accepted, though I may hope for more by now.
+    """
+    mine = my_last_paper(view, channel)
+    if mine < 0 or view.papers[mine, c.PAPER_STATE] != c.LIVE:
+        return np.inf
+    return surplus(view, view.paper_x[mine], view.papers[mine, c.PAPER_VENUE], view.papers[mine, c.PAPER_GUARANTOR])
 
 
 @inner
@@ -115,14 +127,15 @@ def answer_all(view: View, acts: Acts, draft: Draft, as_host: bool, yielding: fl
             elif ratifier_against(view, draft, x, venue, guarantor) >= 0:
                 reason = c.RATIFIER_AGAINST
             late = time_used(view) >= 1.0 - LAST_WEEKS / max(1.0, view.own_f[c.DEADLINE])
-            if reason == c.NO_REASON and worth < target - 1e-9 and not late:
+            as_bid = not asked_by_letter and worth >= standing_bid(view, channel)
+            if reason == c.NO_REASON and worth < target - 1e-9 and not late and not as_bid:
                 reason = c.BELOW_ASPIRATION
             if reason == c.NO_REASON:
                 if best_paper < 0 or worth > best_worth:
                     best_paper, best_worth = paper, worth
                     best_reason = c.BY_ASPIRATION
                     if worth < target - 1e-9:
-                        best_reason = c.BY_DEADLINE
+                        best_reason = c.BY_NEXT_BID if as_bid else c.BY_DEADLINE
                     if as_host or asked_by_letter:
                         best_reason = c.SERVES_AS_HOST if as_host else c.BY_ASPIRATION
             elif view.papers[paper, c.PAPER_SERIAL] > poor_serial:

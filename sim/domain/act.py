@@ -42,7 +42,7 @@ class Reason(StrEnum):
 
     NONE = "none"
     BY_ASPIRATION = "good_enough"
-    BY_NEXT_BID = "no_worse_than_my_next_bid"
+    BY_NEXT_BID = "no_worse_than_my_own_bid"
     BY_DEADLINE = "deadline"
     BELOW_RESERVATION = "worse_than_no_deal"
     BELOW_ASPIRATION = "hoping_for_more"

@@ -7,14 +7,26 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from sim.errors import UsageError
 
 SUFFIXES = (".png", ".svg", ".pdf")
 
 
+def figure_of(picture: Any) -> Figure:
+    """Return the figure of some axes, of an array of axes, or the figure itself."""
+    if isinstance(picture, Figure):
+        return picture
+    figure = np.ravel(np.asarray(picture, dtype=object))[0].figure
+    assert isinstance(figure, Figure)
+    return figure
+
+
 def save(picture: Any, path: str | Path) -> Path:
-    """Write the figure of some axes (or of an array of axes) to a file and return its path.
+    """Write a figure, or the figure of some axes or an array of axes, to a file and return its path.
+
+    The same picture gives the same bytes: no date goes into the file.
 
     Raises
     ------
@@ -24,10 +36,10 @@ def save(picture: Any, path: str | Path) -> Path:
     target = Path(path)
     if target.suffix not in SUFFIXES:
         raise UsageError(f"{target}: found the suffix {target.suffix!r}; allowed: {', '.join(SUFFIXES)}")
-    axes = np.ravel(np.asarray(picture, dtype=object))[0]
     half = target.with_name(f".{target.stem}.{os.getpid()}{target.suffix}")
+    dated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(target.suffix, {})
     try:
-        axes.figure.savefig(half)
+        figure_of(picture).savefig(half, metadata=dated)
         half.replace(target)
     finally:
         half.unlink(missing_ok=True)

@@ -9,47 +9,73 @@ from typing import Any
 import matplotlib.dates as mdates
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.domain.act import ActKind
+from sim.domain.act import Act, ActKind
 from sim.domain.result import RunResult
-from sim.plots.style import DOTS_PER_INCH, INK, PALETTE, PAPER, QUIET, entitle
+from sim.plots.labels import Label, place_labels
+from sim.plots.style import FAINT, FONT, INK, QUIET, colours_of, cut, entitle, new_figure, open_frame
 
 # Act: marker, colour, size, word. Shape and lightness differ, so that grey will do.
 MARKS: dict[ActKind, tuple[str, str, float, str]] = {
-    ActKind.SOUND_OUT: ("$?$", QUIET, 30, "sounds out"),
-    ActKind.ASK: ("o", "#56b4e9", 22, "asks"),
-    ActKind.PROPOSE: (">", "#0072b2", 46, "proposes"),
-    ActKind.COMMIT: ("D", "#009e73", 36, "commits"),
-    ActKind.ACCEPT: ("*", "#5b2a86", 95, "accepts"),
-    ActKind.REFUSE: ("x", "#d55e00", 32, "refuses"),
-    ActKind.WITHDRAW: ("v", "#8a8a00", 34, "withdraws"),
+    ActKind.SOUND_OUT: ("$?$", "#666666", 34, "sounds out"),
+    ActKind.ASK: ("o", "#62b5ea", 24, "asks"),
+    ActKind.PROPOSE: (">", "#1f5aa6", 40, "proposes"),
+    ActKind.COMMIT: ("D", "#1fa187", 28, "gives its word"),
+    ActKind.ACCEPT: ("*", "#2d1160", 90, "accepts"),
+    ActKind.REFUSE: ("x", "#d55e00", 30, "refuses"),
+    ActKind.WITHDRAW: ("v", "#7a1f3d", 34, "withdraws"),
     ActKind.SENTENCE: ("P", INK, 44, "sentences"),
-    ActKind.PARDON: ("P", "#e69f00", 44, "pardons"),
+    ActKind.PARDON: ("P", "#f0c340", 44, "pardons"),
 }
-TOLD = {"event", "leak", "void", "default", "not_ratified", "ratifier_against"}
-MOST_LABELS = 9
+# What is told above the lanes; where there is too much of it, what comes first here is kept.
+TOLD = ("void", "default", "not_ratified", "leak", "event")
+MOST_LABELS = 14
+LONGEST_LABEL, LONGEST_LANE = 64, 56
+# Height of a lane in inches; of a line of labels, in lanes.
+LANE, LEVEL = 0.44, 0.4
+BIDS = (ActKind.PROPOSE, ActKind.ASK, ActKind.REFUSE, ActKind.ACCEPT)
+MOST_LINES = 8
+STYLES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1)), (0, (1, 1)), (0, (8, 2)), (0, (3, 1, 1, 1, 1, 1)))
+POINTS = "os^Dvp<h"
 
 
-def _day(date: dt.date) -> float:
+def day(date: dt.date) -> float:
     """Return a date on matplotlib's scale of days."""
     return float(mdates.date2num(date))  # type: ignore[no-untyped-call]
 
 
-def _lanes(result: RunResult) -> list[str]:
-    """Return the channels that were used, those with most acts first."""
+def _acts(result: RunResult) -> list[Act]:
+    return [act for week in result.transcript for act in week.acts if act.kind in MARKS]
+
+
+def _lanes(acts: list[Act]) -> list[str]:
+    """Return the channels that were used, those with most acts first, equals by first use."""
     counts: dict[str, int] = {}
-    for week in result.transcript:
-        for act in week.acts:
-            counts[act.channel] = counts.get(act.channel, 0) + 1
+    for act in acts:
+        counts[act.channel] = counts.get(act.channel, 0) + 1
     return sorted(counts, key=lambda name: -counts[name])
 
 
-def _events(result: RunResult) -> list[tuple[Any, str]]:
-    told = [(week.date, one.text) for week in result.transcript for one in week.happenings if one.kind in TOLD]
-    dated = [pair for pair in told if pair[1]]
-    return dated[:MOST_LABELS]
+def _members(result: RunResult, acts: list[Act], lane: str) -> list[str]:
+    """Return who spoke or was spoken to in a channel, in the scenario's order."""
+    heard = {name for act in acts if act.channel == lane for name in (act.party, *act.to)}
+    return [name for name in result.names.parties if name in heard]
+
+
+def _labels(result: RunResult) -> tuple[list[Label], int]:
+    """Return what is written above the lanes, and how many events had no room."""
+    told = [one for week in result.transcript for one in week.happenings if one.kind in TOLD and one.text]
+    told.sort(key=lambda one: TOLD.index(one.kind))
+    kept = [Label(day(one.date), cut(one.text[:1].upper() + one.text[1:], LONGEST_LABEL)) for one in told[:MOST_LABELS]]
+    for deal in result.deals:
+        people = f"{deal.people} {'person' if deal.people == 1 else 'people'}"
+        if deal.accepted == deal.executed:
+            kept.append(Label(day(deal.executed), f"agreed and carried out: {people}", is_strong=True))
+            continue
+        kept.append(Label(day(deal.accepted), "agreed by all", is_strong=True, is_dashed=True))
+        kept.append(Label(day(deal.executed), f"carried out: {people}", is_strong=True))
+    return kept, max(0, len(told) - MOST_LABELS)
 
 
 def draw_timeline(result: RunResult, axes: Any | None = None) -> NDArray[Any]:
@@ -66,90 +92,90 @@ def draw_timeline(result: RunResult, axes: Any | None = None) -> NDArray[Any]:
     -------
     numpy.ndarray
         The two axes; their horizontal scale is the calendar.
+
+    Examples
+    --------
+    >>> from sim import run
+    >>> talks, hopes = draw_timeline(run("ring", centre=True))
+    >>> talks.get_yticklabels()[0].get_text().splitlines()
+    ['The table of three', 'Alfa / Bravo / Charlie']
     """
-    lanes = _lanes(result)
+    acts = _acts(result)
+    lanes = _lanes(acts)
+    labels, left_out = _labels(result)
     if axes is None:
-        figure = Figure(
-            figsize=(12.5, 4.6 + 0.34 * max(3, len(lanes))),
-            dpi=DOTS_PER_INCH,
-            facecolor=PAPER,
-            layout="constrained",
-        )
-        axes = figure.subplots(2, 1, sharex=True, height_ratios=[0.34 * max(3, len(lanes)) + 1.4, 2.1])
+        # Room for as many lines of labels as a usual run needs; what is not needed is given back.
+        lines = min(len(labels), 6)
+        upper, lower = LANE * (max(2, len(lanes)) + LEVEL * lines + 0.6), 2.3
+        axes = new_figure(13.0, upper + lower + 1.6).subplots(2, 1, sharex=True, height_ratios=[upper, lower])
     talks, hopes = axes[0], axes[1]
-    _draw_talks(result, talks, lanes)
-    _draw_hopes(result, hopes)
-    for one in (talks, hopes):
-        for deal in result.deals:
-            one.axvline(deal.accepted, color=INK, linewidth=1.0, linestyle=(0, (4, 2)))
-            one.axvline(deal.executed, color=INK, linewidth=1.6)
-        for side in ("top", "right"):
-            one.spines[side].set_visible(False)
+    first = day(result.start)
+    talks.set_xlim(first - 6.0, first + 7.0 * result.weeks + 6.0)
     hopes.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=5, maxticks=14))  # type: ignore[no-untyped-call]
     hopes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(hopes.xaxis.get_major_locator()))  # type: ignore[no-untyped-call]
     hopes.set_xlabel("week beginning")
+    _draw_talks(result, talks, acts, lanes)
+    _draw_hopes(result, hopes)
+    more = f" {left_out} more events are in the story." if left_out else ""
+    note = f"A lane is a channel, the busiest on top; in it, one line for each party, in the order named.{more}"
+    entitle(talks, "The talks, week by week", note)
+    levels = place_labels(talks, labels, bottom=len(lanes) - 0.4, top=-0.75, step=LEVEL)
+    talks.set_ylim(max(1, len(lanes)) - 0.4, -0.75 - LEVEL * max(1, levels))
+    for deal in result.deals:
+        hopes.axvline(day(deal.accepted), color=INK, linewidth=1.1, linestyle=(0, (4, 2)))
+        hopes.axvline(day(deal.executed), color=INK, linewidth=1.6)
     return np.asarray([talks, hopes], dtype=object)
 
 
-def _draw_talks(result: RunResult, axes: Axes, lanes: list[str]) -> None:
-    row = {name: at for at, name in enumerate(lanes)}
+def _draw_talks(result: RunResult, axes: Axes, acts: list[Act], lanes: list[str]) -> None:
+    """Draw acts by channel (lane), party (line in the lane), week and kind (mark)."""
+    members = {lane: _members(result, acts, lane) for lane in lanes}
     for kind, (marker, colour, size, word) in MARKS.items():
-        acts = [act for week in result.transcript for act in week.acts if act.kind is kind]
-        if acts:
-            # Acts of the same week and channel stand beside each other, in the order of the parties.
-            beside: dict[tuple[int, str], int] = {}
-            x, y = [], []
-            for act in acts:
-                place = beside.get((act.week, act.channel), 0)
-                beside[act.week, act.channel] = place + 1
-                x.append(_day(act.date) + 2.4 * place)
-                y.append(row[act.channel] - 0.12 + 0.24 * list(MARKS).index(kind) / len(MARKS))
-            axes.scatter(x, y, s=size, marker=marker, color=colour, label=word, linewidths=1.2, zorder=3)
-    axes.set_yticks(
-        range(len(lanes)),
-        [textwrap.shorten(result.names.channels[name], 34, placeholder=" …") for name in lanes],
-    )
+        spots = []
+        for act in acts:
+            if act.kind is kind:
+                line = members[act.channel].index(act.party) - 0.5 * (len(members[act.channel]) - 1)
+                spread = 0.3 if len(members[act.channel]) < 4 else 0.8 / len(members[act.channel])
+                spots.append((day(act.date), lanes.index(act.channel) + spread * line))
+        if spots:
+            x, y = zip(*spots, strict=True)
+            axes.scatter(x, y, s=size, marker=marker, color=colour, label=word, linewidths=1.3, zorder=3)
+    texts = [
+        f"{cut(result.names.channels[lane], LONGEST_LANE)}\n"
+        f"{cut(' / '.join(result.names.parties[party] for party in members[lane]), LONGEST_LANE)}"
+        for lane in lanes
+    ]
+    axes.set_yticks(range(len(lanes)), texts)
     axes.tick_params(axis="y", labelsize=8.5, length=0)
-    axes.set_ylim(len(lanes) - 0.4, -2.6)
-    for at in range(len(lanes)):
-        axes.axhline(at, color="#dddddd", linewidth=0.7, zorder=0)
-    for at, (date, text) in enumerate(_events(result)):
-        height = -0.75 - 0.55 * (at % 4)
-        axes.plot([_day(date)] * 2, [len(lanes) - 0.4, height], color="#bbbbbb", linewidth=0.7, zorder=1)
-        late = (date - result.start).days > 7 * result.weeks * 0.72
-        axes.annotate(textwrap.shorten(text, 48, placeholder=" …"), (_day(date), height), fontsize=7.5,
-                      color=INK, va="center", ha="right" if late else "left", xytext=(-2 if late else 2, 0),
-                      textcoords="offset points",
-                      bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6})  # fmt: skip
-    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.45), fontsize=8.5, frameon=False)
-    first = result.start
-    axes.set_xlim(_day(first) - 4, _day(first) + 7 * result.weeks + 4)
-    entitle(
-        axes, "The talks, week by week",
-        "Rows are channels, the busiest on top. Dashed line: everybody had consented; solid line: carried out.",
-    )  # fmt: skip
+    axes.tick_params(axis="x", length=0)
+    for at in range(0, len(lanes), 2):
+        axes.axhspan(at - 0.5, at + 0.5, color="#f4f4f4", linewidth=0, zorder=0)
+    axes.set_ylim(max(1, len(lanes)) - 0.4, -2.0)
+    open_frame(axes)
+    axes.spines["bottom"].set_color(FAINT)
+    if axes.get_legend_handles_labels()[1]:
+        axes.legend(loc="lower left", bbox_to_anchor=(1.0, 0.0), fontsize=9, frameon=False, labelcolor=INK)
+    if not lanes:
+        axes.text(0.5, 0.5, "nobody said anything", transform=axes.transAxes, ha="center", color=QUIET)
 
 
 def _draw_hopes(result: RunResult, axes: Axes) -> None:
-    lines: dict[str, list[tuple[float, float]]] = {}
-    for week in result.transcript:
-        for act in week.acts:
-            if act.aspiration > 0.0 and act.kind in (
-                ActKind.PROPOSE,
-                ActKind.ASK,
-                ActKind.REFUSE,
-                ActKind.ACCEPT,
-            ):
-                lines.setdefault(act.party, []).append((_day(act.date), act.aspiration))
-    order = sorted(lines, key=lambda party: -len(lines[party]))[:6]
-    styles = ("-", "--", "-.", ":", (0, (6, 1, 1, 1)), (0, (1, 1)))
+    """Draw the aspiration of everybody who bid, those who bid most first."""
+    lines: dict[str, dict[float, float]] = {}
+    for act in _acts(result):
+        if act.aspiration > 0.0 and act.kind in BIDS and not act.by_mediator:
+            lines.setdefault(act.party, {})[day(act.date)] = act.aspiration
+    order = sorted(lines, key=lambda party: -len(lines[party]))[:MOST_LINES]
+    colours = colours_of(order)
     for at, party in enumerate(order):
-        x, y = zip(*sorted(set(lines[party])), strict=True)
-        axes.plot(x, y, linestyle=styles[at], marker="os^Dvx"[at], markersize=3.5, color=PALETTE[at], linewidth=1.6,
-                  label=result.names.parties[party])  # fmt: skip
+        axes.plot(
+            list(lines[party]), list(lines[party].values()), linestyle=STYLES[at], marker=POINTS[at], markersize=4,
+            color=colours[party], linewidth=1.5, label=textwrap.fill(result.names.parties[party], 18),
+        )  # fmt: skip
     if order:
-        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=8.5, frameon=False)
+        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=9, frameon=False, labelcolor=INK)
     axes.set_ylim(0.0, 1.05)
-    axes.set_ylabel("aspiration (share of\nthe best attainable)")
-    axes.grid(axis="y", color="#e6e6e6", linewidth=0.7)
+    axes.set_ylabel("aspiration (share of\nwhat it could hope for)", fontfamily=FONT)
+    axes.grid(axis="y", color=FAINT, linewidth=0.7)
+    open_frame(axes)
     entitle(axes, "What those who bid still insist on")

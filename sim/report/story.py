@@ -10,7 +10,7 @@ from sim.domain.result import RunResult
 
 _WHY = {
     Reason.BY_ASPIRATION: "it is good enough",
-    Reason.BY_NEXT_BID: "it is no worse than what it would have offered next",
+    Reason.BY_NEXT_BID: "it is no worse than what it offers itself",
     Reason.BY_DEADLINE: "time is running out and it is better than nothing",
     Reason.BELOW_RESERVATION: "it would be worse than no deal",
     Reason.BELOW_ASPIRATION: "it hopes for more",
@@ -30,6 +30,12 @@ class Story:
     def __init__(self, result: RunResult) -> None:
         self.result = result
         self.parties, self.assets = result.names.parties, result.names.assets
+        self._author = {
+            act.paper: act.party
+            for week in result.transcript
+            for act in week.acts
+            if act.paper is not None and act.kind in (ActKind.PROPOSE, ActKind.ASK)
+        }
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Yield (kind, sentence): kind is ``date``, ``event``, ``act``, ``deal``; quiet weeks are skipped."""
@@ -74,7 +80,7 @@ class Story:
 
     def _act(self, act: Act) -> str:
         who, to = self.parties[act.party], " and ".join(self.parties[name] for name in act.to)
-        number = f"paper {act.paper}" if act.paper is not None else "it"
+        number = self._paper(act)
         if act.kind is ActKind.SOUND_OUT and act.asset:
             return f"{who} sounds out {to}, in a private letter, about {self.assets[act.asset]}."
         if act.kind is ActKind.ASK and act.asset:
@@ -96,11 +102,13 @@ class Story:
             return f"{who} accepts {number}: {_WHY.get(act.reason, 'it is good enough')}{self._numbers(act)}."
         if act.kind is ActKind.COMMIT:
             own = tuple(item.asset for item in (act.package.items if act.package else ()) if item.giver == act.party)
-            return f"{who} is ready to give {self.listed(own)} for the draft of {to} ({number}){self._numbers(act)}."
+            return f"{who} is ready to give {self.listed(own)} for the draft of {to} (paper {act.paper}){self._numbers(act)}."
         if act.kind is ActKind.REFUSE:
-            about = f"paper {act.paper}" if act.paper is not None else self.assets.get(act.asset or "", "it")
+            if act.paper is None and act.asset:
+                why = f"{_WHY.get(act.reason, 'not so')}{self._objections(act)}"
+                return f"{who} would not give {self.assets[act.asset]}: {why}{self._numbers(act)}."
             return (
-                f"{who} refuses {about}: {_WHY.get(act.reason, 'not so')}{self._objections(act)}{self._numbers(act)}."
+                f"{who} refuses {number}: {_WHY.get(act.reason, 'not so')}{self._objections(act)}{self._numbers(act)}."
             )
         if act.kind is ActKind.WITHDRAW:
             return f"{who} withdraws {number}: {_WHY.get(act.reason, 'things have changed')}."
@@ -109,6 +117,15 @@ class Story:
         if act.kind is ActKind.PARDON and act.asset:
             return f"{who} pardons {self.assets[act.asset]}."
         return ""
+
+    def _paper(self, act: Act) -> str:
+        """Return which package is meant, by its author and number."""
+        if act.paper is None:
+            return "it"
+        author = self._author.get(act.paper)
+        if author is None:
+            return f"paper {act.paper}"
+        return f"its own paper {act.paper}" if author == act.party else f"{self.parties[author]}'s paper {act.paper}"
 
     def _objections(self, act: Act) -> str:
         needs = [self.assets[one.asset] for one in act.objections if one.kind is ObjectionKind.NEEDS and one.asset]
@@ -124,7 +141,7 @@ class Story:
 
     def _numbers(self, act: Act) -> str:
         if act.kind in (ActKind.PROPOSE, ActKind.ASK):
-            return f" [worth {act.surplus:.1f} to it, chance of a yes {act.chance:.0%}]"
+            return f" (worth {act.surplus:.1f} to it, chance of a yes {act.chance:.0%})"
         if act.target > 0.0:
-            return f" [worth {act.surplus:+.1f} to it, it wants {act.target:.1f}]"
-        return f" [worth {act.surplus:+.1f} to it]"
+            return f" (worth {act.surplus:+.1f} to it, it wants {act.target:.1f})"
+        return f" (worth {act.surplus:+.1f} to it)"

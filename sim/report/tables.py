@@ -7,6 +7,7 @@ from rich.table import Table
 
 from sim.domain.result import RunResult
 from sim.scenario.spec import Scenario
+from sim.scenario.wishes import wishes
 
 
 def deal_table(result: RunResult, deal: int) -> Table:
@@ -15,7 +16,7 @@ def deal_table(result: RunResult, deal: int) -> Table:
     place = f" in {names.venues[one.delivered.venue]}" if one.delivered.venue else ""
     word = f", guaranteed by {names.parties[one.delivered.guarantor]}" if one.delivered.guarantor else ""
     table = Table(
-        title=f"Executed on {one.executed:%-d %B %Y}{place}{word} (accepted {one.accepted:%-d %B %Y})",
+        title=escape(f"Executed on {one.executed:%-d %B %Y}{place}{word} (accepted {one.accepted:%-d %B %Y})"),
         title_justify="left",
     )
     for head in ("from", "to", "who or what"):
@@ -68,8 +69,9 @@ def scenario_tables(scenario: Scenario) -> list[Table]:
     for name, party in parties.items():
         ratifiers = ", ".join(one.name for one in party.ratifiers.values())
         first.add_row(name, escape(party.name or name), escape(party.side or ""), party.conduct, escape(ratifiers))
-    people = Table(title="Who holds whom", title_justify="left")
-    for head in ("custodian", "id", "name", "citizen of", "held for", "since"):
+    wanted = wishes(scenario)
+    people = Table(title="Who holds whom, and who wants whom (at the start)", title_justify="left")
+    for head in ("custodian", "id", "name", "citizen of", "held for", "since", "claimed by", "a cause to"):
         people.add_column(head)
     favours = Table(title="Concessions and credits", title_justify="left")
     for head in ("id", "what", "from", "to", "levels"):
@@ -84,6 +86,8 @@ def scenario_tables(scenario: Scenario) -> list[Table]:
                 " ".join(asset.citizenships),
                 escape(asset.charge),
                 since,
+                " ".join(party for party in wanted if name in wanted[party].claims),
+                " ".join(party for party in wanted if name in wanted[party].causes),
             )
             people.add_row(*row)
         else:

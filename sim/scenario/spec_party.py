@@ -179,7 +179,6 @@ class Party(Preferences):
     execution: Execution = Execution.model_construct()
     spread: Nonnegative = Number(0.25)
     leak_cost: Nonnegative = Number(0.1)
-    persuadable: Share = ZERO
     mediator: Mediator | None = None
     quota: Share = HALF
     ratifiers: dict[PartyId, Ratifier] = Field(default_factory=dict)

@@ -31,11 +31,24 @@ def package(people: int = 2, *, granted: bool = True, placed: bool = True) -> Pa
 
 def act(kind: ActKind, week: int = 0, **changes: Any) -> Act:
     """Return an act of ALFA towards BRAVO."""
-    facts: dict[str, Any] = dict(
-        week=week, date=START + dt.timedelta(weeks=week), party="ALFA", channel="line", kind=kind, to=("BRAVO",),
-        paper=None, package=None, asset=None, objections=(), reason=Reason.NONE,
-        surplus=-13.4, target=0.0, chance=0.25, aspiration=1.0, best=20.0,
-    )  # fmt: skip
+    facts: dict[str, Any] = {
+        "week": week,
+        "date": START + dt.timedelta(weeks=week),
+        "party": "ALFA",
+        "channel": "line",
+        "kind": kind,
+        "to": ("BRAVO",),
+        "paper": None,
+        "package": None,
+        "asset": None,
+        "objections": (),
+        "reason": Reason.NONE,
+        "surplus": -13.4,
+        "target": 0.0,
+        "chance": 0.25,
+        "aspiration": 1.0,
+        "best": 20.0,
+    }
     return Act(**{**facts, **changes})
 
 
@@ -77,8 +90,16 @@ def result(*deals: Deal, transcript: tuple[Week, ...] = (), **changes: Any) -> R
     """Return a run."""
     surplus = 1.5 if deals else 0.0
     parties = {name: Outcome(surplus - 0.25, -0.25, surplus) for name in NAMES.parties}
-    facts: dict[str, Any] = dict(
-        scenario="made-up", title="Made [up]", seed=3, run=0, start=START, weeks=20, deals=deals,
-        parties=parties, names=NAMES, transcript=transcript,
-    )  # fmt: skip
+    facts: dict[str, Any] = {
+        "scenario": "made-up",
+        "title": "Made [up]",
+        "seed": 3,
+        "run": 0,
+        "start": START,
+        "weeks": 20,
+        "deals": deals,
+        "parties": parties,
+        "names": NAMES,
+        "transcript": transcript,
+    }
     return RunResult(**{**facts, **changes})

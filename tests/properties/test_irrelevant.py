@@ -1,0 +1,62 @@
+"""What should not matter does not: the order of parties, somebody nobody wants, an event that touches nobody."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.support.build import compiled, sit
+from tests.support.random_scenarios import scenarios
+
+from sim.state import columns as c
+
+SEEDS = st.one_of(st.none(), st.integers(0, 10**6))
+
+
+def story(data, seed):
+    """Return the deals of a run: when agreed, when executed, what was released at which level."""
+    scenario = compiled(data)
+    sitting = sit(scenario, seed)
+    sitting.play()
+    world = sitting.world
+    told = []
+    for deal in range(int(world.now[c.NEXT_DEAL])):
+        row = world.deals[deal]
+        released = {scenario.index.assets[a]: int(world.released[deal, a]) for a in np.flatnonzero(world.released[deal])}
+        told.append((*(int(n) for n in row[[c.DEAL_STAGE, c.DEAL_AGREED, c.DEAL_EXECUTED]]), released))
+    return told
+
+
+@settings(max_examples=40)
+@given(scenarios(bilateral=True, plain=True), st.data())
+def test_the_order_of_parties_does_not_matter(data, chosen):
+    """Without ties, the same deals come of the same parties in another order, at the centre."""
+    order = chosen.draw(st.permutations(list(data["parties"])))
+    turned = {**data, "parties": {name: data["parties"][name] for name in order}}
+    assert story(turned, None) == story(data, None)
+
+
+@settings(max_examples=30)
+@given(scenarios(), SEEDS)
+def test_somebody_whom_nobody_values_changes_nothing(data, seed):
+    """One more captive without any gain or cost leaves every deal as it was, luck included."""
+    more = copy.deepcopy(data)
+    more["assets"]["nobody"] = {"name": "Nobody", "held_by": "BRAVO"}
+    assert story(more, seed) == story(data, seed)
+
+
+@settings(max_examples=30)
+@given(scenarios(), SEEDS)
+def test_an_event_that_touches_nobody_changes_nothing(data, seed):
+    """Somebody unvalued falls ill, is tried, and dies, at random and on a day: every deal is as it was."""
+    more = copy.deepcopy(data)
+    more["assets"]["nobody"] = {"name": "Nobody", "held_by": "BRAVO", "legal": "pending"}
+    events = {
+        "ill": {"kind": "health", "asset": "nobody", "level": "high", "rate": 20},
+        "tried": {"kind": "verdict", "asset": "nobody", "on": "2024-01-15"},
+        "dies": {"kind": "death", "asset": "nobody", "on": "2024-02-12"},
+    }
+    more["events"] = {**events, **data["events"]}
+    assert story(more, seed) == story(data, seed)
