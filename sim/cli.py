@@ -97,6 +97,8 @@ def _conducts(given: tuple[str, ...]) -> dict[str, str]:
     conducts = {}
     for one in given:
         party, _, spec = one.rpartition("=")
+        if not spec or one.startswith("="):
+            raise click.UsageError(f"--conduct {one}: allowed: package.module:Class or PARTY=package.module:Class")
         conducts[party or "*"] = spec
     return conducts
 
@@ -200,16 +202,23 @@ def why(scenario: str, asset: str, seed: int | None, centre: bool, sets: tuple[s
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-def check(files: tuple[str, ...]) -> None:
+@_JSON
+def check(files: tuple[str, ...], as_json: bool) -> None:
     """Check scenario files: every mistake with its place and what is allowed."""
     from sim import api
 
     problems = api.check(*files)
-    for problem in problems:
-        click.echo(f"parley: {problem}", err=True)
+    if as_json:
+        keys = ("file", "line", "column", "path", "found", "allowed", "likeliest")
+        rows = [{key: getattr(problem, key) for key in keys} for problem in problems]
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False, default=str))
+    else:
+        for problem in problems:
+            click.echo(f"parley: {problem}", err=True)
     if problems:
         sys.exit(2)
-    click.echo(f"{len(files)} file{'s' if len(files) != 1 else ''}: no mistakes")
+    if not as_json:
+        click.echo(f"{len(files)} file{'s' if len(files) != 1 else ''}: no mistakes")
 
 
 @cli.command("list")

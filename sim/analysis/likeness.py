@@ -19,6 +19,11 @@ def jaccard(found: Iterable[str], wanted: Iterable[str]) -> float:
     return len(one & other) / len(one | other) if one | other else 1.0
 
 
+def beside(result: RunResult) -> dict[str, Any] | None:
+    """Return what `likeness` found when the run was made, for reports, which do not read it themselves."""
+    return dict(result.documented) if result.documented is not None else None
+
+
 def likeness(result: RunResult, documented: Documented | None) -> dict[str, Any] | None:
     """Return how the primary deal compares with the documented one.
 

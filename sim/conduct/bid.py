@@ -14,6 +14,7 @@ from sim.state.acts import Acts
 from sim.state.compiled import inner
 from sim.state.layout import Bytes
 from sim.state.view import View
+from sim.tactics.appraisal import log_chance_of, own_surplus
 from sim.tactics.bidding import (
     aspire,
     has_friend_in,
@@ -23,7 +24,7 @@ from sim.tactics.bidding import (
     open_assets,
     starts_for,
 )
-from sim.tactics.draft import Draft, log_chance_of, own_surplus
+from sim.tactics.draft import Draft
 
 # Weeks for which a proposal stands.
 PROPOSAL_WEEKS = 4

@@ -10,7 +10,8 @@ from sim.state.acts import Acts
 from sim.state.compiled import inner
 from sim.state.layout import Bytes
 from sim.state.view import View
-from sim.tactics.draft import Draft, believed_margin, list_what_matters, load_package
+from sim.tactics.appraisal import believed_margin
+from sim.tactics.draft import Draft, list_what_matters, load_package
 from sim.worth.linkage import BROKEN
 from sim.worth.surplus import broken_red_line, link_state
 

@@ -10,19 +10,9 @@ from sim.state import view as v
 from sim.state.acts import Acts
 from sim.state.compiled import inner
 from sim.state.view import View
+from sim.tactics.appraisal import believed_margin, missed, needs_consent, own_surplus
 from sim.tactics.bidding import TOLERANCE, is_wanted, starts_for
-from sim.tactics.draft import (
-    GOAL_BIAS,
-    GOAL_MODE,
-    GOAL_VENUE_FREE,
-    LEAST_LIKELY_YES,
-    Draft,
-    believed_margin,
-    clear_draft,
-    missed,
-    needs_consent,
-    own_surplus,
-)
+from sim.tactics.draft import GOAL_BIAS, GOAL_MODE, GOAL_VENUE_FREE, LEAST_LIKELY_YES, Draft, clear_draft
 from sim.tactics.gaussian import log_cdf
 from sim.tactics.search import best_package
 

@@ -141,7 +141,7 @@ def draw_exchange(result: RunResult, axes: Axes | None = None, deal: int | None 
 
 def _title(deal: Deal) -> str:
     people = f"{deal.people} {'person' if deal.people == 1 else 'people'}"
-    return f"Who goes where: {people} on {deal.executed:%-d %B %Y}"
+    return f"Who goes where: {people} on {deal.executed.day} {deal.executed:%B %Y}"
 
 
 def _note(result: RunResult, deal: Deal) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.analysis.likeness import beside
 from sim.domain.package import Package
 from sim.domain.result import RunResult
 
@@ -45,5 +46,5 @@ def record_of(result: RunResult) -> dict[str, Any]:
             name: {"utility": one.utility, "reservation": one.reservation, "surplus": one.surplus}
             for name, one in result.parties.items()
         },
-        "documented": dict(result.documented) if result.documented is not None else None,
+        "documented": beside(result),
     }

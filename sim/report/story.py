@@ -16,6 +16,7 @@ _WHY = {
     Reason.BELOW_ASPIRATION: "it hopes for more",
     Reason.RED_LINE: "it crosses a red line",
     Reason.RATIFIER_AGAINST: "those who must ratify at home would not",
+    Reason.NOT_MINE: "it is asked for what is not its own to give",
     Reason.CONDITION_GONE: "somebody in it is no longer to be had",
     Reason.FOLLOWS_PATRON: "it follows its patron",
     Reason.SERVES_AS_HOST: "it gains from being needed",
@@ -42,7 +43,7 @@ class Story:
         for week in self.result.transcript:
             spoken = [(kind, text) for kind, text in self._week(week.happenings, week.acts) if text]
             if spoken:
-                yield "date", f"Week {week.index + 1}, from {week.date:%-d %B %Y}"
+                yield "date", f"Week {week.index + 1}, from {week.date.day} {week.date:%B %Y}"
                 yield from spoken
 
     def _week(self, happenings: tuple[Happening, ...], acts: tuple[Act, ...]) -> Iterator[tuple[str, str]]:
@@ -85,24 +86,25 @@ class Story:
             return f"{who} sounds out {to}, in a private letter, about {self.assets[act.asset]}."
         if act.kind is ActKind.ASK and act.asset:
             if act.package is not None:
-                people = len(act.package.releases)
+                people = sum(one.count for one in act.package.releases)
                 return (
                     f"{who} asks {to}, in a private letter, for {self.assets[act.asset]}, and shows a draft "
-                    f"(paper {act.paper}) that would free {people}{self._numbers(act)}."
+                    f"(paper {act.paper}) that would free {people} people{self._numbers(act)}."
                 )
             return f"{who} tells {to} what it wants: {self.assets[act.asset]}."
         if act.kind is ActKind.PROPOSE and act.package is not None:
             if act.by_mediator:
-                people = len(act.package.releases)
+                people = sum(one.count for one in act.package.releases)
                 names = self.listed(act.package.assets)
-                return f"{who} tables a text (paper {act.paper}) before {to} that would free {people}: {names}."
+                return f"{who} tables a text (paper {act.paper}) before {to} that would free {people} people: {names}."
             offer = self.package(act.package, act.party)
             return f"{who} proposes to {to} (paper {act.paper}): {offer}{self._numbers(act)}."
         if act.kind is ActKind.ACCEPT:
             return f"{who} accepts {number}: {_WHY.get(act.reason, 'it is good enough')}{self._numbers(act)}."
         if act.kind is ActKind.COMMIT:
             own = tuple(item.asset for item in (act.package.items if act.package else ()) if item.giver == act.party)
-            return f"{who} is ready to give {self.listed(own)} for the draft of {to} (paper {act.paper}){self._numbers(act)}."
+            draft = f"the draft of {to} (paper {act.paper})"
+            return f"{who} is ready to give {self.listed(own)} for {draft}{self._numbers(act)}."
         if act.kind is ActKind.REFUSE:
             if act.paper is None and act.asset:
                 why = f"{_WHY.get(act.reason, 'not so')}{self._objections(act)}"
@@ -125,11 +127,16 @@ class Story:
         author = self._author.get(act.paper)
         if author is None:
             return f"paper {act.paper}"
-        return f"its own paper {act.paper}" if author == act.party else f"{self.parties[author]}'s paper {act.paper}"
+        if author == act.party:
+            return f"its own paper {act.paper}"
+        name = self.parties[author]
+        return f"{name}' paper {act.paper}" if name.endswith("s") else f"{name}'s paper {act.paper}"
 
     def _objections(self, act: Act) -> str:
         needs = [self.assets[one.asset] for one in act.objections if one.kind is ObjectionKind.NEEDS and one.asset]
         spares = [self.assets[one.asset] for one in act.objections if one.kind is ObjectionKind.NOT_THIS and one.asset]
+        if act.paper is None and act.asset:  # that it would not give it has just been said
+            spares = [name for name in spares if name != self.assets[act.asset]]
         said = []
         if needs:
             said.append(f"it needs {' and '.join(needs)}")

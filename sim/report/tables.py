@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.markup import escape
 from rich.table import Table
 
+from sim.analysis.likeness import beside
 from sim.domain.result import RunResult
 from sim.scenario.spec import Scenario
 from sim.scenario.wishes import wishes
@@ -16,7 +17,9 @@ def deal_table(result: RunResult, deal: int) -> Table:
     place = f" in {names.venues[one.delivered.venue]}" if one.delivered.venue else ""
     word = f", guaranteed by {names.parties[one.delivered.guarantor]}" if one.delivered.guarantor else ""
     table = Table(
-        title=escape(f"Executed on {one.executed:%-d %B %Y}{place}{word} (accepted {one.accepted:%-d %B %Y})"),
+        title=escape(
+            f"Executed on {one.executed.day} {one.executed:%B %Y}{place}{word} (accepted {one.accepted.day} {one.accepted:%B %Y})"
+        ),
         title_justify="left",
     )
     for head in ("from", "to", "who or what"):
@@ -47,16 +50,16 @@ def outcome_table(result: RunResult) -> Table:
 
 def documented_lines(result: RunResult) -> list[str]:
     """Return how the primary deal stands beside the documented one, in sentences."""
-    beside = result.documented
-    if beside is None:
+    compared = beside(result)
+    if compared is None:
         return []
-    lines = [f"Beside the documented deal: Jaccard index of the people freed {beside['jaccard']:.2f}."]
+    lines = [f"Beside the documented deal: Jaccard index of the people freed {compared['jaccard']:.2f}."]
     for key, text in (("missed", "Freed then, not here"), ("extra", "Freed here, not then")):
-        if beside[key]:
-            lines.append(f"{text}: {', '.join(result.names.assets[name] for name in beside[key])}.")
-    if beside["weeks_off"] is not None:
-        word = "later" if beside["weeks_off"] >= 0 else "earlier"
-        lines.append(f"{abs(beside['weeks_off']):.1f} weeks {word}.")
+        if compared[key]:
+            lines.append(f"{text}: {', '.join(result.names.assets[name] for name in compared[key])}.")
+    if compared["weeks_off"] is not None:
+        word = "later" if compared["weeks_off"] >= 0 else "earlier"
+        lines.append(f"{abs(compared['weeks_off']):.1f} weeks {word}.")
     return lines
 
 

@@ -11,6 +11,7 @@ from sim.state import view as v
 from sim.state.compiled import inner
 from sim.state.layout import Bytes, Floats
 from sim.state.view import View
+from sim.tactics.appraisal import believed_margin, missed, own_surplus
 from sim.tactics.aspiration import talk as t
 from sim.tactics.aspiration.table import aspiration_of
 from sim.tactics.draft import (
@@ -20,12 +21,9 @@ from sim.tactics.draft import (
     LIKELIEST,
     MOST_FOR_ME,
     Draft,
-    believed_margin,
     change,
     list_what_matters,
     load_package,
-    missed,
-    own_surplus,
 )
 from sim.tactics.search import best_package
 

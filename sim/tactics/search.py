@@ -15,6 +15,7 @@ from sim.state import view as v
 from sim.state.compiled import inner
 from sim.state.layout import Bytes, Floats, Ints
 from sim.state.view import View
+from sim.tactics.appraisal import believed_margin, needs_consent, score
 from sim.tactics.belief import believed_faith
 from sim.tactics.draft import (
     GOAL_VENUE_FREE,
@@ -24,13 +25,10 @@ from sim.tactics.draft import (
     WATCHED,
     WORDS,
     Draft,
-    believed_margin,
     change,
     list_what_matters,
     load_package,
-    needs_consent,
     restart,
-    score,
 )
 
 LIST = 6

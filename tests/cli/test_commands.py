@@ -45,6 +45,7 @@ MISTAKES = [
     ("run ring --set weeks=0", "weeks"),
     ("run ring --set week=3", "did you mean 'weeks'"),
     ("run ring --conduct x", "--conduct x"),
+    ("run ring --conduct ALFA=", "--conduct ALFA="),
     ("run ring --conduct ZZZ=a:b", "no party ZZZ"),
     ("run ring --conduct ALFA=nowhere_at_all:Class", "nowhere_at_all"),
     ("run ring --conduct ALFA=json:JSONDecoder", "JSONDecoder"),
@@ -156,3 +157,16 @@ def test_show_reads_the_scenario_alone(parley, tmp_path: Path) -> None:
     assert "al" in json.loads(parley("show", "ring", "--json").out)["assets"]
     assert parley("show", "ring", "--out", str(tmp_path)).status == 0
     assert [path.suffix for path in tmp_path.iterdir()] == [".png"]
+
+
+def test_brackets_in_a_title_are_text(parley, tmp_path: Path) -> None:
+    """A title is no markup: it neither vanishes nor breaks the command."""
+    text = parley("show", "ring", "--set", "title=A [/bold] [x] title").out
+    assert text.startswith("A [/bold] [x] title")
+
+
+def test_check_says_its_problems_as_json(parley, tmp_path: Path) -> None:
+    """An empty list for a good file; status 2 beside problems."""
+    assert json.loads(parley("check", "ring", "--json").out) == []
+    ran = parley("check", "nowhere.yaml", "--json")
+    assert (ran.status, json.loads(ran.out)[0]["file"]) == (2, "nowhere.yaml")

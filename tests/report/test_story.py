@@ -31,7 +31,7 @@ SPOKEN = [
         made_up.act(ActKind.PROPOSE, paper=1, package=made_up.package(), by_mediator=True),
         ["Alfa", "text", "Bravo", "Person [1]"],
     ),
-    (made_up.act(ActKind.ACCEPT, paper=1, reason=Reason.BY_NEXT_BID), ["Alfa accepts", "next"]),
+    (made_up.act(ActKind.ACCEPT, paper=1, reason=Reason.BY_NEXT_BID), ["Alfa accepts", "offers itself"]),
     (made_up.refusal(), ["Alfa refuses", "worse than no deal", "needs Person [1]", "Person [2]", "-13.4"]),
     (made_up.act(ActKind.WITHDRAW, paper=1, reason=Reason.CONDITION_GONE), ["Alfa withdraws", "no longer"]),
     (made_up.act(ActKind.SENTENCE, asset="person_1"), ["Alfa sentences Person [1]"]),
@@ -112,3 +112,9 @@ def test_a_long_package_is_cut_with_the_number_of_the_rest() -> None:
     spelled = listed.count("Person [")
     assert listed.endswith(f"and {len(made_up.PEOPLE) - spelled} more")
     assert story.listed(()) == "nothing"
+
+
+def test_a_draft_counts_people_and_not_entries() -> None:
+    """A group of three and two more are five people."""
+    (sentence,) = told(made_up.act(ActKind.ASK, asset="person_1", paper=1, package=made_up.package(3)))
+    assert "free 5 people" in sentence

@@ -10,7 +10,7 @@ BOUGHT = talks(
     weeks=30,
     parties={
         "ALFA": {"conduct": "UnitedStates", "side": "west", "gains": {"bo": 5.0}, "costs": {"al": 9.0, "thanks": 0.5}, "credit_budget": 3},
-        "BRAVO": {"gains": {"al": 1.0, "kim": 5.0}, "costs": {"bo": 1.0}, "side": "east"},
+        "BRAVO": {"conduct": "Turkey", "gains": {"al": 1.0, "kim": 5.0}, "costs": {"bo": 1.0}, "side": "east"},
         "KILO": {"side": "west", "gains": {"thanks": 4.0}, "costs": {"kim": 2.0}, "spread": 0},
     },
     assets={
@@ -19,7 +19,7 @@ BOUGHT = talks(
     },
     channels={"private": {"members": ["ALFA", "KILO"]}},
 )
-"""Only KILO holds somebody whom BRAVO would take for bo; KILO wants ALFA's thanks."""
+"""Only KILO holds somebody whom BRAVO would take for bo; KILO wants ALFA's thanks. BRAVO makes no bids."""
 
 
 def test_a_concession_that_only_an_ally_can_make_is_bought_in_a_private_letter():

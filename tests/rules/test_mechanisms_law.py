@@ -51,15 +51,16 @@ def test_a_ratifier_takes_its_time():
 
 
 def test_a_ratifier_whom_the_government_misjudges_objects_after_the_yes():
-    # The prior hides a linkage of the court's that the government thinks unlikely.
-    line = {"party": "ALFA.R0", "weight": 4.0, "if": ["al"], "needs": ["ben"], "believed": 0.05}
-    court = COURT | {"gains": {}, "costs": {"al": 2.0}, "threshold": 0.0}
-    story = tell(lay_over(ratified(court), {"linkages": {"basket": line}}))
+    content = COURT | {"gains": {"bo": 1.0, "ben": 0.5}, "costs": {"al": 0.5}}
+    # What the court minds is a linkage that its government thinks unlikely.
+    minds = {"party": "ALFA.R0", "weight": -4.0, "if": ["al"], "needs": ["bo"]}
+    plain, minding = tell(ratified(content)), tell(lay_over(ratified(content), {"linkages": {"minds": minds}}))
 
-    told = story.noted(c.LOG_NOT_RATIFIED)
-    refusals = [act for act in story.did("refuse", "ALFA") if ("needs", "ben") in act.objections]
-    assert told or refusals
-    assert story.freed in (frozenset(), {"al", "bo", "ben"})
+    assert plain.freed == {"al", "bo"} and not plain.noted(c.LOG_NOT_RATIFIED)
+    week, deal, _, needed, _ = minding.noted(c.LOG_NOT_RATIFIED)[0]
+    assert minding.deals[deal].collapsed and week == minding.deals[deal].accepted + 3
+    assert minding.compiled.index.assets[needed] == "ben"
+    assert not minding.freed
 
 
 PENDING = talks(weeks=30, assets={"al": {"legal": "pending"}})

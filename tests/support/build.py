@@ -33,7 +33,7 @@ def lay_over(under: Any, over: Any) -> Any:
     """Return one value laid over another: mappings deeply, None removes, all else is replaced."""
     if not (isinstance(under, dict) and isinstance(over, dict)):
         return copy.deepcopy(over)
-    made = dict(under)
+    made = copy.deepcopy(under)
     for key, value in over.items():
         if value is None:
             made.pop(key, None)
