@@ -11,7 +11,7 @@ from matplotlib.path import Path
 
 from sim.domain.package import Deal
 from sim.domain.result import RunResult
-from sim.plots.style import FONT, INK, PAPER, QUIET, colours_of, cut, entitle, new_axes, strip
+from sim.plots.style import INK, PAPER, PLAIN, QUIET, colours_of, cut, entitle, new_axes, strip
 
 # From left to right, on a scale of 0 to 1: the givers' bars, where names begin, where bands begin to
 # bend, the receivers' bars.
@@ -80,7 +80,7 @@ def _draw_band(axes: Axes, band: _Band, y: float, target: float, colour: str) ->
         )
     )  # fmt: skip
     axes.text(
-        NAMES, y, band.text, va="center", ha="left", fontsize=9, fontfamily=FONT, zorder=3,
+        NAMES, y, band.text, va="center", ha="left", fontsize=9, zorder=3, **PLAIN,
         color=QUIET if band.is_favour else INK, style="italic" if band.is_favour else "normal",
         bbox={"facecolor": PAPER, "edgecolor": "none", "boxstyle": "square,pad=0.12"},
     )  # fmt: skip
@@ -91,7 +91,7 @@ def _draw_bar(axes: Axes, x: float, top: float, lines: int, colour: str, name: s
     is_left = x < 0.5
     axes.text(
         x - 0.012 if is_left else x + BAR + 0.012, top + 0.5 * lines, textwrap.fill(name, 16), va="center",
-        ha="right" if is_left else "left", fontsize=10.5, color=INK, fontfamily=FONT,
+        ha="right" if is_left else "left", fontsize=10.5, color=INK, **PLAIN,
     )  # fmt: skip
 
 

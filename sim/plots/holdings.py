@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sim.plots.save import figure_of
-from sim.plots.style import FAINT, FONT, INK, PALETTE, PAPER, QUIET, entitle, new_axes
+from sim.plots.style import FAINT, FONT, INK, PALETTE, PAPER, PLAIN, QUIET, entitle, new_axes
 from sim.scenario.spec import Scenario
 from sim.scenario.wishes import Wishes, people_of, wishes
 
@@ -83,12 +83,12 @@ def _name_ends(
     columns: list[list[str]],
 ) -> None:
     wanting = [textwrap.fill(", ".join(parties[name] for name in column), 14) for column in columns]
-    axes.set_xticks(range(len(columns)), wanting, fontsize=9, fontfamily=FONT)
+    axes.set_xticks(range(len(columns)), wanting, fontsize=9, **PLAIN)
     axes.set_yticks(
         range(len(holders)),
         [f"{parties[name]} holds {len(held[name])}" for name in holders],
         fontsize=9.5,
-        fontfamily=FONT,
+        **PLAIN,
     )
     axes.tick_params(length=0)
     axes.set_xlim(-0.5, max(1, len(columns)) - 0.5)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from sim.plots.style import FONT, INK, PAPER, width_of
+from sim.plots.save import figure_of
+from sim.plots.style import INK, PAPER, PLAIN, width_of
 
 SIZE = 8.5
 # Room between two labels on a line, in inches.
@@ -85,8 +85,7 @@ def place_labels(axes: Axes, labels: Sequence[Label], bottom: float, top: float,
     """
     if not labels:
         return 0
-    figure = axes.figure
-    assert isinstance(figure, Figure)
+    figure = figure_of(axes)
     figure.draw_without_rendering()  # settles the margins, so that widths are true
     low, high = axes.get_xlim()
     placed = arranged(labels, axes.get_window_extent().width / figure.dpi, low, high)
@@ -98,7 +97,7 @@ def place_labels(axes: Axes, labels: Sequence[Label], bottom: float, top: float,
         )  # fmt: skip
         note = axes.annotate(
             label.text, (label.x, height), xytext=(-3 if one.to_left else 3, 0), textcoords="offset points",
-            ha="right" if one.to_left else "left", va="center", fontsize=SIZE, fontfamily=FONT, color=INK,
+            ha="right" if one.to_left else "left", va="center", fontsize=SIZE, color=INK, **PLAIN,
             fontweight="bold" if label.is_strong else "normal", zorder=4,
             bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.4},
         )  # fmt: skip

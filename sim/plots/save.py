@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from sim.errors import UsageError
@@ -18,7 +19,7 @@ def figure_of(picture: Any) -> Figure:
     """Return the figure of some axes, of an array of axes, or the figure itself."""
     if isinstance(picture, Figure):
         return picture
-    figure = np.ravel(np.asarray(picture, dtype=object))[0].figure
+    figure = np.ravel(np.asarray(picture, dtype=object))[0].figure.figure  # that of a part is the whole
     assert isinstance(figure, Figure)
     return figure
 
@@ -39,7 +40,8 @@ def save(picture: Any, path: str | Path) -> Path:
     half = target.with_name(f".{target.stem}.{os.getpid()}{target.suffix}")
     dated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(target.suffix, {})
     try:
-        figure_of(picture).savefig(half, metadata=dated)
+        with rc_context({"svg.hashsalt": "parley"}):  # else the ids in it are drawn anew
+            figure_of(picture).savefig(half, metadata=dated)
         half.replace(target)
     finally:
         half.unlink(missing_ok=True)

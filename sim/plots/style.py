@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from typing import Any, Literal
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -17,6 +18,8 @@ from matplotlib.textpath import TextPath
 
 FONT = "DejaVu Sans"
 """Ships with matplotlib, so that a picture looks the same everywhere."""
+PLAIN: dict[str, Any] = {"fontfamily": FONT, "parse_math": False}
+"""For every text with a name in it: a dollar sign in a name is a letter, not mathematics."""
 INK, QUIET, FAINT, PAPER = "#1b1b1b", "#666666", "#dddddd", "#ffffff"
 PALETTE = ("#2d1160", "#7a1f3d", "#1f5aa6", "#b0468f", "#d55e00", "#1fa187", "#62b5ea", "#f0c340")
 """From dark to light; no two alike to the colour-blind (a test says so)."""
@@ -76,14 +79,21 @@ def cut(text: str, letters: int) -> str:
 def entitle(axes: Axes, title: str, note: str = "") -> None:
     """Put a title in plain words above the axes, and a quieter note of one or more lines below it."""
     lines = note.count("\n") + 1 if note else 0
-    axes.set_title(
-        title, loc="left", fontsize=13, color=INK, fontweight="bold", fontfamily=FONT, pad=8.0 + 13.0 * lines
-    )
+    axes.set_title(title, loc="left", fontsize=13, color=INK, fontweight="bold", pad=8.0 + 13.0 * lines, **PLAIN)
     if note:
         axes.annotate(
             note, (0.0, 1.0), xycoords="axes fraction", xytext=(0, 6), textcoords="offset points",
-            fontsize=9, color=QUIET, va="bottom", ha="left", fontfamily=FONT, linespacing=1.3,
+            fontsize=9, color=QUIET, va="bottom", ha="left", linespacing=1.3, **PLAIN,
         )  # fmt: skip
+
+
+def explain(axes: Axes, loc: Literal["lower left", "upper left"], at: tuple[float, float]) -> None:
+    """Put a legend beside the axes, if there is anything to explain."""
+    if not axes.get_legend_handles_labels()[1]:
+        return
+    legend = axes.legend(loc=loc, bbox_to_anchor=at, fontsize=9, frameon=False, labelcolor=INK)
+    for text in legend.get_texts():
+        text.set(**PLAIN)
 
 
 def strip(axes: Axes) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.domain.act import Act, ActKind
 from sim.domain.result import RunResult
 from sim.plots.labels import Label, place_labels
-from sim.plots.style import FAINT, FONT, INK, QUIET, colours_of, cut, entitle, new_figure, open_frame
+from sim.plots.style import FAINT, FONT, INK, PLAIN, QUIET, colours_of, cut, entitle, explain, new_figure, open_frame
 
 # Act: marker, colour, size, word. Shape and lightness differ, so that grey will do.
 MARKS: dict[ActKind, tuple[str, str, float, str]] = {
@@ -145,7 +145,7 @@ def _draw_talks(result: RunResult, axes: Axes, acts: list[Act], lanes: list[str]
         f"{cut(' / '.join(result.names.parties[party] for party in members[lane]), LONGEST_LANE)}"
         for lane in lanes
     ]
-    axes.set_yticks(range(len(lanes)), texts)
+    axes.set_yticks(range(len(lanes)), texts, **PLAIN)
     axes.tick_params(axis="y", labelsize=8.5, length=0)
     axes.tick_params(axis="x", length=0)
     for at in range(0, len(lanes), 2):
@@ -153,8 +153,7 @@ def _draw_talks(result: RunResult, axes: Axes, acts: list[Act], lanes: list[str]
     axes.set_ylim(max(1, len(lanes)) - 0.4, -2.0)
     open_frame(axes)
     axes.spines["bottom"].set_color(FAINT)
-    if axes.get_legend_handles_labels()[1]:
-        axes.legend(loc="lower left", bbox_to_anchor=(1.0, 0.0), fontsize=9, frameon=False, labelcolor=INK)
+    explain(axes, "lower left", (1.0, 0.0))
     if not lanes:
         axes.text(0.5, 0.5, "nobody said anything", transform=axes.transAxes, ha="center", color=QUIET)
 
@@ -172,8 +171,7 @@ def _draw_hopes(result: RunResult, axes: Axes) -> None:
             list(lines[party]), list(lines[party].values()), linestyle=STYLES[at], marker=POINTS[at], markersize=4,
             color=colours[party], linewidth=1.5, label=textwrap.fill(result.names.parties[party], 18),
         )  # fmt: skip
-    if order:
-        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=9, frameon=False, labelcolor=INK)
+    explain(axes, "upper left", (1.0, 1.0))
     axes.set_ylim(0.0, 1.05)
     axes.set_ylabel("aspiration (share of\nwhat it could hope for)", fontfamily=FONT)
     axes.grid(axis="y", color=FAINT, linewidth=0.7)

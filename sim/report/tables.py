@@ -16,10 +16,9 @@ def deal_table(result: RunResult, deal: int) -> Table:
     one, names = result.deals[deal], result.names
     place = f" in {names.venues[one.delivered.venue]}" if one.delivered.venue else ""
     word = f", guaranteed by {names.parties[one.delivered.guarantor]}" if one.delivered.guarantor else ""
+    executed, accepted = (f"{day.day} {day:%B %Y}" for day in (one.executed, one.accepted))
     table = Table(
-        title=escape(
-            f"Executed on {one.executed.day} {one.executed:%B %Y}{place}{word} (accepted {one.accepted.day} {one.accepted:%B %Y})"
-        ),
+        title=escape(f"Executed on {executed}{place}{word} (accepted {accepted})"),
         title_justify="left",
     )
     for head in ("from", "to", "who or what"):

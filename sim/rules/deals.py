@@ -25,13 +25,19 @@ def free_assets(world: World, deal: int) -> None:
 
 
 @inner
+def close_paper(world: World, deal: int) -> None:
+    """Close the paper that a deal came from, so that its proposer may bid anew in the channel."""
+    for paper in range(c.PAPERS):
+        if world.papers[paper, c.PAPER_SERIAL] == world.deals[deal, c.DEAL_SERIAL]:
+            world.papers[paper, c.PAPER_STATE] = c.CLOSED
+
+
+@inner
 def collapse(world: World, deal: int) -> None:
     """End a deal that is under way, and close the paper that it came from."""
     world.deals[deal, c.DEAL_STAGE] = c.COLLAPSED
     free_assets(world, deal)
-    for paper in range(c.PAPERS):
-        if world.papers[paper, c.PAPER_SERIAL] == world.deals[deal, c.DEAL_SERIAL]:
-            world.papers[paper, c.PAPER_STATE] = c.CLOSED
+    close_paper(world, deal)
 
 
 @inner

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.rules.deals import free_assets
+from sim.rules.deals import close_paper, free_assets
 from sim.rules.log import note
 from sim.state import columns as c
 from sim.state.compiled import inner
@@ -92,6 +92,7 @@ def _execute_one(params: Params, world: World, deal: int) -> None:
                 giver, taker = params.asset_i[asset, c.HOLDER], params.asset_i[asset, c.DESTINATION]
                 world.ledger[giver, taker] += released[asset]
     free_assets(world, deal)
+    close_paper(world, deal)
     world.deals[deal, c.DEAL_STAGE] = c.EXECUTED
     world.deals[deal, c.DEAL_EXECUTED] = week
     note(world, c.LOG_EXECUTED, deal, -1, -1, -1)

@@ -61,7 +61,10 @@ def test_a_rise_of_cost_gain_or_reservation_stops_a_deal():
 
 def test_a_venue_that_closes_hosts_nothing():
     hosted = talks(
-        parties={"TANGO": {"conduct": "Turkey", "hosting": 0.5}, "ALFA": {"execution": {"base": -1.0, "trust": 0.0, "venue": 3.0}}},
+        parties={
+            "TANGO": {"conduct": "Turkey", "hosting": 0.5},
+            "ALFA": {"execution": {"base": -1.0, "trust": 0.0, "venue": 3.0}},
+        },
         venues={"Airport": {"name": "Airport", "host": "TANGO"}},
         channels={"west": {"members": ["ALFA", "TANGO"]}, "east": {"members": ["BRAVO", "TANGO"]}},
     )

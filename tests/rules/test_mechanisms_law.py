@@ -44,7 +44,10 @@ def test_a_quota_counts_weights_where_nobody_has_a_veto():
 
 def test_a_ratifier_takes_its_time():
     content = COURT | {"costs": {}}
-    quick, slow = tell(ratified(content | {"delay_weeks": 0})).deals[0], tell(ratified(content | {"delay_weeks": 6})).deals[0]
+    quick, slow = (
+        tell(ratified(content | {"delay_weeks": 0})).deals[0],
+        tell(ratified(content | {"delay_weeks": 6})).deals[0],
+    )
 
     assert quick.executed == quick.accepted
     assert slow.executed == slow.accepted + 6
@@ -56,9 +59,11 @@ def test_a_ratifier_whom_the_government_misjudges_objects_after_the_yes():
     minds = {"party": "ALFA.R0", "weight": -4.0, "if": ["al"], "needs": ["bo"]}
     plain, minding = tell(ratified(content)), tell(lay_over(ratified(content), {"linkages": {"minds": minds}}))
 
-    assert plain.freed == {"al", "bo"} and not plain.noted(c.LOG_NOT_RATIFIED)
+    assert plain.freed == {"al", "bo"}
+    assert not plain.noted(c.LOG_NOT_RATIFIED)
     week, deal, _, needed, _ = minding.noted(c.LOG_NOT_RATIFIED)[0]
-    assert minding.deals[deal].collapsed and week == minding.deals[deal].accepted + 3
+    assert minding.deals[deal].collapsed
+    assert week == minding.deals[deal].accepted + 3
     assert minding.compiled.index.assets[needed] == "ben"
     assert not minding.freed
 
@@ -84,7 +89,10 @@ def test_the_cheaper_step_is_taken_though_it_is_slower():
     verdict = {"weeks": 8, "price": 0.1}
     spy = {"assets": {"al": {"offence": "espionage"}}}
 
-    plain, guarded = tell(step(verdict=verdict, drop_charge=costly)), tell(lay_over(step(verdict=verdict, drop_charge=costly), spy))
+    plain, guarded = (
+        tell(step(verdict=verdict, drop_charge=costly)),
+        tell(lay_over(step(verdict=verdict, drop_charge=costly), spy)),
+    )
     assert plain.deals[0].executed == plain.deals[0].accepted + 1
     assert guarded.deals[0].executed == guarded.deals[0].accepted + 8
 
@@ -101,7 +109,9 @@ def test_a_lead_time_is_discounted():
     assert not tell(lay_over(slow, {"parties": {"BRAVO": {"discount": 0.95}}})).deals
 
 
-SLOW_LINE = talks(channels={"line": {"delay_weeks": 3}}, parties={"ALFA": {"leak_cost": 4.0}, "BRAVO": {"leak_cost": 4.0}})
+SLOW_LINE = talks(
+    channels={"line": {"delay_weeks": 3}}, parties={"ALFA": {"leak_cost": 4.0}, "BRAVO": {"leak_cost": 4.0}}
+)
 LEAK = {"kind": "leak", "channel": "line", "on": "2024-01-08"}
 
 
@@ -113,14 +123,18 @@ def test_a_leak_makes_what_is_on_the_table_too_dear():
 def test_a_channel_leaks_at_its_rate_and_never_at_the_centre():
     leaky = lay_over(SLOW_LINE, {"channels": {"line": {"leak_rate": 520.0}}})
 
-    assert tell(SLOW_LINE, seed=1).deals and tell(leaky).deals
+    assert tell(SLOW_LINE, seed=1).deals
+    assert tell(leaky).deals
     assert not tell(leaky, seed=1).deals
 
 
 def test_a_party_without_reliability_keeps_what_it_promised():
     faithless = talks(parties={"ALFA": {"reliability": 0.0}, "BRAVO": {"reliability": 1.0}})
 
-    assert tell(talks(parties={"ALFA": {"reliability": 1.0}, "BRAVO": {"reliability": 1.0}}), seed=3).freed == {"al", "bo"}
+    assert tell(talks(parties={"ALFA": {"reliability": 1.0}, "BRAVO": {"reliability": 1.0}}), seed=3).freed == {
+        "al",
+        "bo",
+    }
     story = tell(faithless, seed=3)
     assert story.deals[0].agreed == {"al", "bo"}
     assert story.deals[0].released == {"bo"}
