@@ -114,7 +114,9 @@ def renamed(data: dict[str, Any]) -> dict[str, Any]:
 
     def linkage(raw):
         made = of(actor, raw, "party")
-        return {key: [selector(one) for one in v] if key in ("if", "needs", "forbids") else v for key, v in made.items()}
+        return {
+            key: [selector(one) for one in v] if key in ("if", "needs", "forbids") else v for key, v in made.items()
+        }
 
     def event(raw):
         made = of(new["assets"], of(new["parties"], raw, "party", "other"), "asset")
@@ -180,7 +182,9 @@ def test_other_fields_of_a_captive_change_no_parameter(case):
     data = assemble(find(CASE)).data
     for name, facts in data["assets"].items():
         person = facts.get("kind", "person") == "person"
-        fields = {k: v for k, v in UNREAD.items() if k in (facts if not person else UNREAD) and (k != "source" or not person)}
+        fields = {
+            k: v for k, v in UNREAD.items() if k in (facts if not person else UNREAD) and (k != "source" or not person)
+        }
         data["assets"][name] = facts | fields
     other = compiled(data)
     for seed in (None, 3):
@@ -198,7 +202,9 @@ def demanded(on: str):
     worth = {"asked": 2.0, "prominence": 1.0, "national": 1.0}
     bo = {"asked_by": [{"party": "CHARLIE", "on": on}], "prominence": "high"}
     third = {"worth": worth, "spread": 0}
-    return compiled(talks(parties={"CHARLIE": third}, assets={"bo": bo}, channels={"line": {"members": ["ALFA", "CHARLIE"]}}))
+    return compiled(
+        talks(parties={"CHARLIE": third}, assets={"bo": bo}, channels={"line": {"members": ["ALFA", "CHARLIE"]}})
+    )
 
 
 def gain_in_week(scenario, party, asset, week):

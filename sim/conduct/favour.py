@@ -17,7 +17,7 @@ from sim.state.view import View
 from sim.tactics.bidding import aspire, best_for_me
 from sim.tactics.draft import GOAL_VENUE_FREE, Draft
 from sim.worth.linkage import HOLDS
-from sim.worth.surplus import alignment_worth, broken_red_line, link_state, surplus
+from sim.worth.surplus import alignment_worth, broken_red_line, is_over_credit, link_state, surplus
 
 # Weeks for which a commitment stands; chosen to outlast one round trip to the other side and back.
 COMMITMENT_WEEKS = 20
@@ -96,7 +96,7 @@ def _answer_draft(
     target = 0.0
     best = 0.0
     aspiration = 0.0
-    if broken_red_line(view, x) >= 0:
+    if broken_red_line(view, x) >= 0 or is_over_credit(view, x):
         reason = c.RED_LINE
     elif worth < 0.0:
         reason = c.BELOW_RESERVATION

@@ -15,7 +15,7 @@ from sim.state.compiled import inner
 from sim.state.view import View
 from sim.tactics.bidding import aspire, best_for_me, my_last_paper, open_assets, starts_for, time_used
 from sim.tactics.draft import Draft
-from sim.worth.surplus import broken_red_line, surplus
+from sim.worth.surplus import broken_red_line, is_over_credit, surplus
 
 # How often a party reckons anew the best that it could get in a channel, in weeks.
 RECKON_WEEKS = 3
@@ -46,7 +46,10 @@ def reckon_best(view: View, acts: Acts, draft: Draft, channel: int) -> float:
     if memory[c.BEST_WEEK] <= 0.0 or week + 1 - memory[c.BEST_WEEK] >= RECKON_WEEKS:
         open_assets(view, draft, channel, True)
         found = np.zeros(view.asset_i.shape[0], np.int8)
-        memory[c.BEST] = best_for_me(view, draft, starts_for(view, channel), found)
+        best = best_for_me(view, draft, starts_for(view, channel), found)
+        # A search that finds nothing for once does not make a party forget what it hoped for.
+        if math.isfinite(best) or memory[c.BEST_WEEK] <= 0.0:
+            memory[c.BEST] = best
         memory[c.BEST_WEEK] = week + 1
     return memory[c.BEST]
 
@@ -120,7 +123,7 @@ def answer_all(view: View, acts: Acts, draft: Draft, as_host: bool, yielding: fl
                 else:
                     target = 0.0
             reason = c.NO_REASON
-            if broken_red_line(view, x) >= 0:
+            if broken_red_line(view, x) >= 0 or is_over_credit(view, x):
                 reason = c.RED_LINE
             elif worth < 0.0:
                 reason = c.BELOW_RESERVATION

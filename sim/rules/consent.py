@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from sim.rules.deals import collapse
+from sim.rules.deals import collapse, is_under_way
 from sim.rules.log import note
 from sim.rules.post import basket_suffices, send
 from sim.state import columns as c
@@ -108,6 +108,29 @@ def is_still_there(params: Params, world: World, x: Bytes) -> bool:
         if x[asset] > 0:
             if world.status[asset] != c.HELD or world.reserved[asset] or x[asset] > world.left[asset]:
                 return False
+    return is_within_credit(params, world, x)
+
+
+@inner
+def is_within_credit(params: Params, world: World, x: Bytes) -> bool:
+    """Return whether every giver's budget of credit covers a package beside what it has promised."""
+    for party in range(params.run_i[c.PARTIES]):
+        asked = 0
+        for asset in range(x.shape[0]):
+            if params.asset_i[asset, c.KIND] != c.CREDIT or params.asset_i[asset, c.HOLDER] != party:
+                continue
+            asked += x[asset]
+        if asked == 0:
+            continue
+        for asset in range(x.shape[0]):
+            if params.asset_i[asset, c.KIND] == c.CREDIT and params.asset_i[asset, c.HOLDER] == party:
+                for deal in range(c.DEALS):
+                    if is_under_way(world, deal):
+                        asked += world.deal_x[deal, asset]
+        for other in range(params.run_i[c.PARTIES]):
+            asked += world.ledger[party, other]
+        if asked > params.party_i[party, c.CREDIT_BUDGET]:
+            return False
     return True
 
 

@@ -121,7 +121,7 @@ def compile_scenario(loaded: Loaded) -> Compiled:
     --------
     >>> from sim.scenario.load import load
     >>> compile_scenario(load("ring")).index.channels
-    ('circle',)
+    ('table',)
     """
     scenario = loaded.scenario
     index, events = _index(scenario)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.state import columns as c
 from sim.state.compiled import inner
 from sim.state.layout import Bytes, Floats, Ints
@@ -20,8 +22,8 @@ from sim.state.world import World
 ME, NOW_WEEK, LAST_WEEK, PARTY_COUNT, SEARCH_BUDGET, IS_CENTRE, LINKAGES, ASSETS = range(8)
 WHO = 8
 # view.stock
-STOCK_RESERVATION, STOCK_CONCEDED, STOCK_LUCK_SENTENCE, STOCK_LUCK_PARDON, STOCK_DELAY, STOCK_CREDIT_LEFT = range(6)
-STOCK = 6
+STOCK_RESERVATION, STOCK_CONCEDED, STOCK_LUCK_SENTENCE, STOCK_LUCK_PARDON, STOCK_DELAY = range(5)
+STOCK = 5
 # view.link_mine
 MINE_WEIGHT, MINE_HARD, OTHERS_WEIGHT = range(3)
 
@@ -54,6 +56,7 @@ class View(NamedTuple):
     government: Ints  # (N,) whose ratifier, or -1
     veto: Ints  # (N,) 1 for a ratifier that can stop its government alone, public
     guarantees: Ints  # (P,) who is ready to guarantee, public
+    credit_left: Ints  # (P,) levels of credit that each can still give, known to all
     line: Ints  # (P,) my two-party channels
     papers: Ints  # (PAPERS, PAPER_INTS) those I have received or sent
     letter: Ints  # (PAPERS,) channel by which I was asked
@@ -105,6 +108,7 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "government": ("i", ("N",)),
     "veto": ("i", ("N",)),
     "guarantees": ("i", ("P",)),
+    "credit_left": ("i", ("P",)),
     "line": ("i", ("P",)),
     "papers": ("i", (c.PAPERS, c.PAPER_INTS)),
     "letter": ("i", (c.PAPERS,)),
@@ -205,8 +209,8 @@ def fill_view(params: Params, world: World, me: int, view: View) -> None:
         view.stock[STOCK_LUCK_SENTENCE] = uniform(seed, run, key, week, 7)
         view.stock[STOCK_LUCK_PARDON] = uniform(seed, run, key, week, 8)
     else:
-        view.stock[STOCK_LUCK_SENTENCE] = 1.0
-        view.stock[STOCK_LUCK_PARDON] = 1.0
+        view.stock[STOCK_LUCK_SENTENCE] = np.inf
+        view.stock[STOCK_LUCK_PARDON] = np.inf
     for actor in range(actors):
         view.side[actor] = params.party_i[actor, c.SIDE]
         view.government[actor] = params.party_i[actor, c.GOVERNMENT]
@@ -217,14 +221,12 @@ def fill_view(params: Params, world: World, me: int, view: View) -> None:
             view.belief_mean[actor] = world.belief_mean[me, actor]
             view.belief_var[actor] = world.belief_var[me, actor]
             view.belief_threshold[actor] = world.belief_threshold[me, actor]
-    spent = 0
     for other in range(parties):
-        spent += world.ledger[me, other]
+        view.credit_left[other] = params.party_i[other, c.CREDIT_BUDGET] - world.ledger[other].sum()
         view.trust[other] = min(1.0, max(0.0, params.trust[me, other] + world.trust_shift[me, other]))
         view.align[other] = params.align[me, other]
         view.guarantees[other] = params.party_i[other, c.GUARANTEES]
         view.line[other] = params.line[me, other]
-    view.stock[STOCK_CREDIT_LEFT] = params.party_i[me, c.CREDIT_BUDGET] - spent
     view.claim[:] = params.claim
     view.citizen[:] = params.citizen
     view.asset_i[:] = params.asset_i

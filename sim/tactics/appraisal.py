@@ -139,7 +139,9 @@ def missed(view: View, draft: Draft) -> float:
                 short += 1.0
             if place & c.NEEDS_NEUTRAL and is_neutral(view.venue_i, draft.place[0]) == 0:
                 short += 1.0
-    short += max(0.0, draft.sums[CREDITS] - view.stock[v.STOCK_CREDIT_LEFT])
+    if draft.sums[CREDITS] > 0.0:
+        for party in range(view.credit_left.shape[0]):
+            short += max(0, draft.credits[party] - view.credit_left[party])
     if mode == MOST_FOR_ME:
         for row in range(draft.tally[WATCHED]):
             actor = draft.watched[row]

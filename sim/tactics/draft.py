@@ -47,6 +47,7 @@ class Draft(NamedTuple):
     touched: Ints  # (N,) assets that it gives or receives
     forced: Ints  # (N,) 1 if its consent is needed in any case
     delivers: Ints  # (P,) assets by which it delivers something that I want
+    credits: Ints  # (P,) levels of credit asked of each
     lags: Ints  # (LAGS,) assets by lead time
     speaks: Ints  # (L,)
     needs: Ints  # (L,)
@@ -73,6 +74,7 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "touched": ("i", ("N",)),
     "forced": ("i", ("N",)),
     "delivers": ("i", ("P",)),
+    "credits": ("i", ("P",)),
     "lags": ("i", (LAGS,)),
     "speaks": ("i", ("L",)),
     "needs": ("i", ("L",)),
@@ -151,6 +153,7 @@ def restart(view: View, draft: Draft) -> None:
     draft.touched[:] = 0
     draft.delivers[:] = 0
     draft.lags[:] = 0
+    draft.credits[:] = 0
     draft.speaks[:] = 0
     draft.needs[:] = 0
     draft.forbids[:] = 0
@@ -221,8 +224,9 @@ def change(view: View, draft: Draft, asset: int, level: int) -> None:
     if view.asset_i[asset, c.KIND] == c.PERSON:
         draft.touched[destination] += presence
         sums[PEOPLE] += presence
-    elif holder == me and view.asset_i[asset, c.KIND] == c.CREDIT:
+    elif view.asset_i[asset, c.KIND] == c.CREDIT:
         sums[CREDITS] += level - old
+        draft.credits[holder] += level - old
     week = min(LAGS - 1, int(math.ceil(view.weeks[asset])))
     draft.lags[week] += presence
     for link in range(draft.tally[LINKS]):

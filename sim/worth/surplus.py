@@ -108,6 +108,17 @@ def broken_red_line(view: View, x: Bytes) -> int:
 
 
 @inner
+def is_over_credit(view: View, x: Bytes) -> bool:
+    """Return whether a package would take more credit from me than my budget has left."""
+    asked = 0
+    for asset in range(x.shape[0]):
+        mine = view.asset_i[asset, c.HOLDER] == view.who[v.ME]
+        if x[asset] > 0 and mine and view.asset_i[asset, c.KIND] == c.CREDIT:
+            asked += x[asset]
+    return bool(asked > view.credit_left[view.who[v.ME]])
+
+
+@inner
 def actor_surplus(params: Params, world: World, actor: int, x: Bytes, venue: int, guarantor: int, sure: bool) -> float:
     """Return the surplus of a ratifier, or of a party at the end, from the state itself.
 

@@ -98,7 +98,9 @@ def test_no_executed_deal_breaks_a_hard_linkage(data, seed):
             government = params.party_i[owner, c.GOVERNMENT]
             binds = owner in touched or (government in touched and params.party_i[owner, c.VETO])
             if binds:
-                state = linkage_state(params.link_i[k], params.link_if[k], params.link_need[k], params.link_forbid[k], x)
+                state = linkage_state(
+                    params.link_i[k], params.link_if[k], params.link_need[k], params.link_forbid[k], x
+                )
                 assert state != BROKEN
 
 

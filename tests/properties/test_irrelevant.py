@@ -24,7 +24,9 @@ def story(data, seed):
     told = []
     for deal in range(int(world.now[c.NEXT_DEAL])):
         row = world.deals[deal]
-        released = {scenario.index.assets[a]: int(world.released[deal, a]) for a in np.flatnonzero(world.released[deal])}
+        released = {
+            scenario.index.assets[a]: int(world.released[deal, a]) for a in np.flatnonzero(world.released[deal])
+        }
         told.append((*(int(n) for n in row[[c.DEAL_STAGE, c.DEAL_AGREED, c.DEAL_EXECUTED]]), released))
     return told
 

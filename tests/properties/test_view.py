@@ -22,7 +22,17 @@ PARTY_ROWS = {
     ],
 }  # fmt: skip
 """Arrays of which a row is one actor's own."""
-CODES = [c.CURVE_SHAPE, c.TACTIC, c.CONDUCT, c.WAIT_UNTIL, c.CLOCK_WEEK, c.CREDIT_BUDGET, c.REVISIONS, c.LEAVES_AFTER, c.PATRON]
+CODES = [
+    c.CURVE_SHAPE,
+    c.TACTIC,
+    c.CONDUCT,
+    c.WAIT_UNTIL,
+    c.CLOCK_WEEK,
+    c.CREDIT_BUDGET,
+    c.REVISIONS,
+    c.LEAVES_AFTER,
+    c.PATRON,
+]
 DECISIONS = st.integers(0, 60)
 
 

@@ -7,7 +7,17 @@ import numpy as np
 from sim.state.compiled import rule
 from sim.tactics.bidding import open_assets
 from sim.tactics.appraisal import log_chance_of, missed, own_surplus, score
-from sim.tactics.draft import GOAL_MODE, GOAL_TARGET, GOAL_VENUE_FREE, LISTED, change, clear_draft, list_what_matters, load_package, restart
+from sim.tactics.draft import (
+    GOAL_MODE,
+    GOAL_TARGET,
+    GOAL_VENUE_FREE,
+    LISTED,
+    change,
+    clear_draft,
+    list_what_matters,
+    load_package,
+    restart,
+)
 from sim.tactics.search import best_package
 from sim.worth.surplus import surplus
 

@@ -49,7 +49,9 @@ def scenarios(
         "channels": _channels(draw, names, bilateral), "linkages": _linkages(draw, names, assets), "events": {},
     }  # fmt: skip
     if not plain:
-        data["venues"] = {"Hall": {"name": "Hall", "host": draw(st.sampled_from(names)), "neutral": draw(st.booleans())}}
+        data["venues"] = {
+            "Hall": {"name": "Hall", "host": draw(st.sampled_from(names)), "neutral": draw(st.booleans())}
+        }
         data["events"] = _events(draw, names, assets, weeks)
     for name in names:
         if draw(st.integers(0, 3)) == 0:
@@ -70,15 +72,29 @@ def _assets(draw: st.DrawFn, names: tuple[str, ...], sides: list[str | None]) ->
             "offence": draw(st.sampled_from(["espionage", "murder", "speech"])),
             "prominence": draw(st.sampled_from(["low", "high"])),
         }  # fmt: skip
-    assets["grant"] = {"kind": "concession", "name": "G", "held_by": names[0], "to": names[1], "levels": draw(st.integers(1, 3))}
-    allies = [(a, b) for i, a in enumerate(names) for j, b in enumerate(names) if i != j and sides[i] and sides[i] == sides[j]]
+    assets["grant"] = {
+        "kind": "concession",
+        "name": "G",
+        "held_by": names[0],
+        "to": names[1],
+        "levels": draw(st.integers(1, 3)),
+    }
+    allies = [
+        (a, b) for i, a in enumerate(names) for j, b in enumerate(names) if i != j and sides[i] and sides[i] == sides[j]
+    ]
     giver, taker = draw(st.sampled_from(allies)) if allies else (names[1], names[0])
     assets["favour"] = {"kind": "credit", "name": "F", "held_by": giver, "to": taker, "levels": draw(st.integers(1, 2))}
     return assets
 
 
 def _party(
-    draw: st.DrawFn, name: str, side: str | None, names: tuple[str, ...], assets: dict[str, Any], weeks: int, plain: bool
+    draw: st.DrawFn,
+    name: str,
+    side: str | None,
+    names: tuple[str, ...],
+    assets: dict[str, Any],
+    weeks: int,
+    plain: bool,
 ) -> dict[str, Any]:
     held = [a for a in assets if assets[a]["held_by"] == name]
     wanted = [a for a in assets if a not in held and assets[a].get("to", name) == name]

@@ -73,7 +73,7 @@ def _fill_me(rng, view):
     own[c.FAITH_GUARANTOR], own[c.FAITH_VENUE] = rng.uniform(0, 2), rng.uniform(0, 1)
     view.stock[v.STOCK_RESERVATION] = rng.uniform(-0.5, 0.5)
     view.stock[v.STOCK_CONCEDED] = rng.choice([0.0, 2.0])
-    view.stock[v.STOCK_CREDIT_LEFT] = rng.integers(0, 3)
+    view.credit_left[:] = rng.integers(0, 3, view.credit_left.shape)
     view.trust[:4] = rng.uniform(0.1, 0.9, 4)
     if rng.random() < 0.5:
         view.align[ALLY] = rng.uniform(0.05, 0.4)

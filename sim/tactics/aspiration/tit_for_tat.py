@@ -16,7 +16,7 @@ def aspiration(talk: Floats) -> float:
     """Return the last aspiration less what the other's last two bids conceded.
 
     >>> import numpy as np
-    >>> row = np.zeros(12); row[1], row[4], row[6], row[7] = 1.0, 0.8, 0.3, 0.2
+    >>> row = np.zeros(12); row[1], row[3], row[4], row[6], row[7] = 1.0, 1.0, 0.8, 0.3, 0.2
     >>> round(aspiration(row), 6)
     0.7
     """

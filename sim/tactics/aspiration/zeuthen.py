@@ -17,7 +17,7 @@ def aspiration(talk: Floats) -> float:
     """Return what I ask for next.
 
     >>> import numpy as np
-    >>> row = np.zeros(12); row[3], row[5], row[6], row[11] = 1.0, 1.0, 0.5, 0.2
+    >>> row = np.zeros(12); row[3], row[5], row[6], row[8], row[11] = 1.0, 1.0, 0.5, 1.0, 0.2
     >>> aspiration(row)
     1.0
     >>> row[11] = 0.8
