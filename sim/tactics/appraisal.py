@@ -13,6 +13,7 @@ from sim.tactics.draft import (
     ALIGNED,
     CONCEDED,
     CREDITS,
+    FAILURE,
     GIVEN,
     GOAL_BIAS,
     GOAL_MODE,
@@ -27,6 +28,7 @@ from sim.tactics.draft import (
     PEOPLE,
     PRICES,
     RECEIVED,
+    TOLERANCE,
     WATCHED,
     WORDS,
     Draft,
@@ -154,10 +156,11 @@ def missed(view: View, draft: Draft) -> float:
 
 @inner
 def score(view: View, draft: Draft) -> float:
-    """Return how good the draft is for its goal; missing a constraint costs `PENALTY` a unit."""
+    """Return how good the draft is for its goal; missing a constraint costs `FAILURE`, and `PENALTY` a unit."""
     mode = int(draft.goal[GOAL_MODE])
     own = own_surplus(view, draft)
-    penalty = PENALTY * missed(view, draft)
+    short = missed(view, draft)
+    penalty = PENALTY * short + (FAILURE if short > TOLERANCE else 0.0)
     if mode == MOST_FOR_ME:
         return own - penalty
     log_chance = 0.0

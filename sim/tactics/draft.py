@@ -26,6 +26,10 @@ GIVEN, RECEIVED, CONCEDED, PRICES, NAMES, ALIGNED, PEOPLE, CREDITS = range(8)
 GOAL_MODE, GOAL_TARGET, GOAL_VENUE_FREE, GOAL_BIAS = range(4)
 # Utility charged for each unit by which a constraint is missed; large against any gain.
 PENALTY = 25.0
+# Charged once if any is missed at all, so that no worth, however great, makes up for a near miss.
+FAILURE = 50.0
+# A constraint counts as met within rounding.
+TOLERANCE = 1e-7
 LAGS = 64
 # draft.tally
 WATCHED, WORDS, LISTED, LINKS = range(4)
