@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.support.build import compiled, sit, talks
 
 from sim.scenario import valuation
 from sim.scenario.assemble import assemble
@@ -18,6 +17,7 @@ from sim.scenario.find import find
 from sim.scenario.load import load
 from sim.state import columns as c
 from sim.state.layout import to_bytes
+from tests.support.build import compiled, sit, talks
 
 CASE = "ankara-2024"
 WORTHS = ["gain", "cost", "drift", "danger_gain", "health_gain", "demand_gain", "prior_mean", "prior_var", "claim"]

@@ -44,7 +44,9 @@ def test_a_run_of_the_baseline():
     rows = {
         "python -c 'import numpy'": bare,
         "parley --help": median_seconds(started("-m", "sim.cli", "--help")),
-        "parley run ring --centre --json": median_seconds(started("-m", "sim.cli", "run", "ring", "--centre", "--json")),
+        "parley run ring --centre --json": median_seconds(
+            started("-m", "sim.cli", "run", "ring", "--centre", "--json")
+        ),
         "load and compile ankara-2024": median_seconds(lambda: compile_scenario(load_case("ankara-2024").loaded)),
         "one run of ankara-2024, rules alone": median_seconds(bargain),
         "one run of ankara-2024, through Mesa and told": median_seconds(lambda: Talks(compiled, centre=True).play()),

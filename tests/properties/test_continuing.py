@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.build import compiled, sit, talks
-from tests.support.random_scenarios import scenarios
 
 from sim.rules.sitting import DECIDE
 from sim.state import columns as c
 from sim.state.layout import to_bytes
+from tests.support.build import compiled, sit, talks
+from tests.support.random_scenarios import scenarios
 
 SEEDS = st.one_of(st.none(), st.integers(0, 10**6))
 

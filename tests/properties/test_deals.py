@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from sim.state import columns as c
+from sim.worth.linkage import BROKEN, linkage_state
 from tests.support.build import compiled, sit
 from tests.support.kernels import surplus_of
 from tests.support.random_scenarios import scenarios
 from tests.support.watch import watch
-
-from sim.state import columns as c
-from sim.worth.linkage import BROKEN, linkage_state
 
 SEEDS = st.one_of(st.none(), st.integers(0, 10**6))
 FEW = settings(max_examples=60)

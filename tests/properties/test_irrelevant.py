@@ -7,10 +7,10 @@ import copy
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.build import compiled, sit
-from tests.support.random_scenarios import scenarios
 
 from sim.state import columns as c
+from tests.support.build import compiled, sit
+from tests.support.random_scenarios import scenarios
 
 SEEDS = st.one_of(st.none(), st.integers(0, 10**6))
 

@@ -6,18 +6,19 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.build import compiled, sit, talks
-from tests.support.random_scenarios import scenarios
 
 from sim.rules.sitting import DECIDE
 from sim.state import columns as c
 from sim.state.layout import to_bytes
+from tests.support.build import compiled, sit, talks
+from tests.support.random_scenarios import scenarios
 
 PARTY_ROWS = {
-    "params": ["party_f", "gain", "drift", "danger_gain", "health_gain", "demand_gain", "cost", "trust", "align", "minds"],
+    "params": ["party_f", "gain", "drift", "danger_gain", "health_gain", "demand_gain", "cost", "trust", "align",
+               "minds"],
     "world": [
         "gain_shift", "cost_factor", "gain_factor", "trust_shift", "threshold_shift", "conceded", "belief_mean",
-        "belief_var", "belief_threshold", "belief_link", "memory", "utility", "ledger", "out_f", "out_memory",
+        "belief_var", "belief_threshold", "belief_link", "memory", "utility", "out_f", "out_memory",
         "out_i", "out_x", "out_must", "out_some", "out_never",
     ],
 }  # fmt: skip
@@ -28,7 +29,6 @@ CODES = [
     c.CONDUCT,
     c.WAIT_UNTIL,
     c.CLOCK_WEEK,
-    c.CREDIT_BUDGET,
     c.REVISIONS,
     c.LEAVES_AFTER,
     c.PATRON,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.state.compiled import rule
-from sim.tactics.bidding import open_assets
 from sim.tactics.appraisal import log_chance_of, missed, own_surplus, score
+from sim.tactics.bidding import open_assets
 from sim.tactics.draft import (
     GOAL_MODE,
     GOAL_TARGET,

@@ -104,7 +104,9 @@ def _party(
     party: dict[str, Any] = {
         "gains": gains, "costs": costs, "spread": draw(st.sampled_from([0, 0.25])),
         "conduct": draw(st.sampled_from(CONDUCTS)) if not plain else "HoldingState",
-        "tactic": {"name": draw(st.sampled_from(TACTICS)), "beta": draw(amounts(0.3, 3)), "floor": draw(amounts(0, 0.3))},
+        "tactic": {
+            "name": draw(st.sampled_from(TACTICS)), "beta": draw(amounts(0.3, 3)), "floor": draw(amounts(0, 0.3)),
+        },
         "curve": {
             "shape": draw(st.sampled_from(SHAPES)), "scale": draw(amounts(2, 8)), "exponent": draw(amounts(1, 1.5)),
             "threshold": draw(amounts(0, 3)), "jump": draw(amounts(0, 1)),

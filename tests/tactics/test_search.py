@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.support.kernels import enumerate_packages, open_draft, search
-from tests.support.random_views import SIZES, random_case
 
 from sim.scenario.compile import SEARCH_BUDGET
 from sim.state.layout import allocate
 from sim.tactics.draft import LAYOUT, LIKELIEST, MOST_FOR_ME, Draft
+from tests.support.kernels import enumerate_packages, open_draft, search
+from tests.support.random_views import SIZES, random_case
 
 GOAL = 0.01  # regret: a share of the best surplus, or a difference of chances
 ANYWHERE = np.array([-2, -2])
@@ -53,7 +53,7 @@ def check(seeds, least):
         assert len(found) >= least
         assert found.min() > -1e-6, "a search cannot beat the enumeration"
         within = np.mean(found <= GOAL)
-        print(f"{('most for me', 'likeliest')[mode]}: {len(found)} cases, {within:.1%} within 1 %,"
+        print(f"{('most for me', 'likeliest')[mode]}: {len(found)} cases, {within:.1%} within 1 %,"  # noqa: T201
               f" mean {found.mean():.4f}, worst {found.max():.3f}")  # fmt: skip
         assert within >= 0.95
 
