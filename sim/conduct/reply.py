@@ -120,12 +120,8 @@ def answer_all(view: View, acts: Acts, draft: Draft, as_host: bool, yielding: fl
                     note_received(view, acts, channel, worth / best)
                     aspiration = yielding * aspire(view, draft, channel, best, acts.memory[channel])
                     target = aspiration * best
-                elif best > 0.0 or math.isfinite(best):
-                    target = 0.0
                 else:
-                    # It sees no package that all would take, so that this offer is news: it waits until
-                    # it has learnt from it.
-                    target = np.inf
+                    target = 0.0
             reason = c.NO_REASON
             if broken_red_line(view, x) >= 0 or is_over_credit(view, x):
                 reason = c.RED_LINE
