@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from sim.scenario.assemble import assemble
 from sim.scenario.documented import Documented
 from sim.scenario.find import find
-from sim.scenario.load import Loaded
+from sim.scenario.load import Loaded, loaded_from
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,4 @@ def load_case(name_or_path: str | Path, sets: Sequence[str] = ()) -> Case:
     True
     """
     found = assemble(find(name_or_path), sets)
-    text = json.dumps(found.data, ensure_ascii=True, separators=(",", ":"))
-    loaded = Loaded(found.scenario, found.path.stem, found.path, sha256(text.encode()).hexdigest())
-    return Case(loaded, found.documented)
+    return Case(loaded_from(found), found.documented)

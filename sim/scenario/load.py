@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from sim.scenario.assemble import assemble
+from sim.scenario.assemble import Assembled, assemble
 from sim.scenario.find import find
 from sim.scenario.spec import Scenario
 
@@ -57,6 +57,10 @@ def load(name_or_path: str | Path, sets: Sequence[str] = ()) -> Loaded:
     >>> load("ring", ["weeks=30"]).scenario.weeks
     30
     """
-    found = assemble(find(name_or_path), sets)
+    return loaded_from(assemble(find(name_or_path), sets))
+
+
+def loaded_from(found: Assembled) -> Loaded:
+    """Return what the world is told of an assembled file."""
     text = json.dumps(found.data, ensure_ascii=True, separators=(",", ":"))
     return Loaded(found.scenario, found.path.stem, found.path, sha256(text.encode()).hexdigest())
