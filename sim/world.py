@@ -14,6 +14,7 @@ from sim.domain.package import Deal
 from sim.domain.result import Names, Outcome, RunResult
 from sim.errors import UsageError
 from sim.narration import Narrator
+from sim.rules.outcome import OUTCOME_INTS, take_stock
 from sim.rules.sitting import DECIDE, MEDIATE, OPEN, Sitting
 from sim.scenario.compile import Compiled
 from sim.state import columns as c
@@ -34,6 +35,8 @@ class Talks(mesa.Model):
         Take every number at its centre and let nothing happen by chance.
     conducts
         Conduct of the user's own by party, ``package.module:Class``; of all parties under ``*``.
+    told
+        Whether to tell the weeks as they pass; many runs are played untold.
 
     Raises
     ------
@@ -58,6 +61,7 @@ class Talks(mesa.Model):
         *,
         centre: bool = False,
         conducts: Mapping[str, str] | None = None,
+        told: bool = True,
     ) -> None:
         super().__init__(rng=seed)
         self.compiled = compiled
@@ -65,6 +69,7 @@ class Talks(mesa.Model):
         self.run_number = run
         self.sitting = Sitting.start(compiled.params(seed, run, centre=centre), dict(compiled.sizes))
         self.narrator = Narrator(compiled)
+        self.is_told = told
         self.transcript: list[Week] = []
         own = dict(conducts or {})
         for party in own:
@@ -107,7 +112,7 @@ class Talks(mesa.Model):
             view: View = self.sitting.look()
             mediates = self.sitting.cursor.phase == MEDIATE
             self.sitting.step(agent.table_text(view) if mediates else agent.decide(view))
-        if self.sitting.cursor.phase == OPEN:
+        if self.is_told and self.sitting.cursor.phase == OPEN:
             self.transcript.append(self.narrator.tell(self.sitting.params, self.sitting.world, self.week - 1))
 
     def step(self) -> None:
@@ -127,10 +132,14 @@ class Talks(mesa.Model):
         executed = [d for d in range(c.DEALS) if world.deals[d, c.DEAL_STAGE] == c.EXECUTED]
         executed.sort(key=lambda d: (int(world.deals[d, c.DEAL_EXECUTED]), d))
         deals: list[Deal] = [self.narrator.deal(params, world, d) for d in executed]
+        utilities, reservations = np.zeros(len(compiled.index.parties)), np.zeros(len(compiled.index.parties))
+        take_stock(
+            params, world, np.zeros((c.DEALS, OUTCOME_INTS), np.int16),
+            np.zeros((c.DEALS, len(compiled.index.assets)), np.int8), utilities, reservations,
+        )  # fmt: skip
         parties = {}
         for n, name in enumerate(compiled.index.parties):
-            utility = float(np.sum(world.utility[n, executed])) if executed else 0.0
-            reservation = self._reservation_at_start(n)
+            utility, reservation = float(utilities[n]), float(reservations[n])
             parties[name] = Outcome(utility, reservation, utility - reservation if executed else 0.0)
         scenario = compiled.scenario
         names = Names(
@@ -143,12 +152,6 @@ class Talks(mesa.Model):
             compiled.name, compiled.title, self.seed, self.run_number, compiled.start, compiled.weeks,
             tuple(deals), parties, names, tuple(self.transcript) if told else (),
         )  # fmt: skip
-
-    def _reservation_at_start(self, party: int) -> float:
-        """Return r at the start: the value of no deal, less what waiting and a clock would cost."""
-        row, codes = self.params.party_f[party], self.params.party_i[party]
-        value = float(row[c.RESERVATION]) - float(row[c.WAIT_WEEKLY]) * max(0, int(codes[c.WAIT_UNTIL]))
-        return value - (float(row[c.CLOCK_COST]) if codes[c.CLOCK_WEEK] >= 0 else 0.0)
 
     def snapshot(self) -> bytes:
         """Return the run as bytes, at any decision; `restore` continues it from here."""
