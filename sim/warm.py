@@ -18,6 +18,7 @@ def warm(part: str) -> str:
     from sim.rules.sitting import CLOSE, DECIDE, Cursor, Sitting
     from sim.scenario.compile import compile_scenario
     from sim.scenario.load import load
+    from sim.state.layout import box
 
     compiled = compile_scenario(load("ring"))
     sitting = Sitting.start(compiled.params(centre=True), compiled.sizes)
@@ -29,7 +30,7 @@ def warm(part: str) -> str:
         for _ in compiled.index.parties:
             sitting.step(sitting.acts)
         sitting.look()
-        week.table(sitting.params, sitting.world, 0, sitting.acts)
+        week.table(box(sitting.params), box(sitting.world), 0, box(sitting.acts))
         sitting.cursor.phase = CLOSE
         sitting.step()
     return part

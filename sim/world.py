@@ -18,6 +18,7 @@ from sim.rules.outcome import OUTCOME_INTS, take_stock
 from sim.rules.sitting import DECIDE, MEDIATE, OPEN, Sitting
 from sim.scenario.compile import Compiled
 from sim.state import columns as c
+from sim.state.layout import box
 from sim.state.params import Params
 from sim.state.view import View
 
@@ -109,9 +110,12 @@ class Talks(mesa.Model):
         if agent is None:
             self.sitting.step()
         else:
-            view: View = self.sitting.look()
             mediates = self.sitting.cursor.phase == MEDIATE
-            self.sitting.step(agent.table_text(view) if mediates else agent.decide(view))
+            if not mediates and agent.is_built_in and not self.sitting.is_awake:
+                self.sitting.step()
+            else:
+                view: View = self.sitting.look()
+                self.sitting.step(agent.table_text(view) if mediates else agent.decide(view))
         if self.is_told and self.sitting.cursor.phase == OPEN:
             self.transcript.append(self.narrator.tell(self.sitting.params, self.sitting.world, self.week - 1))
 
@@ -134,7 +138,7 @@ class Talks(mesa.Model):
         deals: list[Deal] = [self.narrator.deal(params, world, d) for d in executed]
         utilities, reservations = np.zeros(len(compiled.index.parties)), np.zeros(len(compiled.index.parties))
         take_stock(
-            params, world, np.zeros((c.DEALS, OUTCOME_INTS), np.int16),
+            box(params), box(world), np.zeros((c.DEALS, OUTCOME_INTS), np.int16),
             np.zeros((c.DEALS, len(compiled.index.assets)), np.int8), utilities, reservations,
         )  # fmt: skip
         parties = {}

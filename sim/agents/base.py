@@ -16,7 +16,7 @@ from sim.rules.week import decide
 from sim.scenario.compile import conduct_code
 from sim.state import acts as a
 from sim.state.acts import Acts
-from sim.state.layout import allocate
+from sim.state.layout import allocate, box
 from sim.state.view import View
 from sim.tactics import draft as d
 from sim.tactics.draft import Draft
@@ -63,5 +63,5 @@ class StateAgent(mesa.Agent):
 
     def by_conduct(self, view: View, *, mediates: bool) -> Acts:
         """Return what the built-in conduct decides."""
-        decide(conduct_code(self.conduct), view, self._acts, self._draft, mediates)
+        decide(conduct_code(self.conduct), box(view), box(self._acts), box(self._draft), mediates)
         return self._acts

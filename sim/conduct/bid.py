@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.conduct.desk import has_mediator, is_cross_channel, is_free, note_numbers, put_package, say
+from sim.conduct.desk import has_mediator, is_cross_channel, is_free, note_numbers, put_package, remind, say
 from sim.conduct.reply import reckon_best
 from sim.state import columns as c
 from sim.state import view as v
@@ -32,8 +32,29 @@ PROPOSAL_WEEKS = 4
 LEAST_CHANCE = 0.02
 # Allies are consulted every so many weeks.
 CONSULT_WEEKS = 3
+# Whoever has nothing to say looks again after so many weeks, or when there is news.
+RETHINK_WEEKS = 3
 # An ally is asked when its help would raise the chance of a yes by at least this factor.
 HELP_FACTOR = 1.25
+
+
+@inner
+def has_news(view: View, channel: int) -> bool:
+    """Return whether something has happened that a bid in a channel may turn on.
+
+    An event, a deal made or undone, an answer in the channel itself, a word from an ally.
+    """
+    if view.who[v.NEWS] >= v.EVENT_NEWS:
+        return True
+    if view.who[v.NEWS] == 0:
+        return False
+    for mail in range(c.MAILS):
+        kind = view.mail[mail, c.MAIL_KIND]
+        if kind == c.COMMIT:
+            return True
+        if kind != c.WAIT and view.mail[mail, c.MAIL_CHANNEL] == channel and kind != c.ASK and kind != c.SOUND_OUT:
+            return True
+    return False
 
 
 @inner
@@ -84,17 +105,25 @@ def bid_in(view: View, acts: Acts, draft: Draft, channel: int, yielding: float, 
     """
     if not view.open_channel[channel] or not is_cross_channel(view, channel) or has_mediator(view, channel):
         return
-    free = is_free(view, acts, channel) and not has_live_paper(view, channel)
-    consulted = acts.memory[channel, c.LAST_CONSULTED]
-    asks = ask_allies and (consulted == 0.0 or view.who[v.NOW_WEEK] + 1 - consulted >= CONSULT_WEEKS)
-    if not free and not asks:
+    week = view.who[v.NOW_WEEK]
+    memory = acts.memory[channel]
+    if week < memory[c.LOOK_AGAIN] and not has_news(view, channel):
+        remind(acts, int(memory[c.LOOK_AGAIN]))
         return
     if not has_wish(view, channel):
+        memory[c.LOOK_AGAIN] = c.NEVER
+        return
+    look_in = RETHINK_WEEKS if is_free(view, acts, channel) else 1
+    memory[c.LOOK_AGAIN] = week + look_in
+    remind(acts, week + look_in)
+    free = is_free(view, acts, channel) and not has_live_paper(view, channel)
+    consulted = memory[c.LAST_CONSULTED]
+    asks = ask_allies and (consulted == 0.0 or week + 1 - consulted >= CONSULT_WEEKS)
+    if not free and not asks:
         return
     best = reckon_best(view, acts, draft, channel)
     if not math.isfinite(best) or best <= 0.0:
         return
-    memory = acts.memory[channel]
     open_assets(view, draft, channel, True)
     aspiration = yielding * aspire(view, draft, channel, best, memory)
     target = aspiration * best

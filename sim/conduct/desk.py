@@ -16,6 +16,7 @@ def clear_desk(view: View, acts: Acts) -> None:
     """Start a week: wait in every channel, remember what was remembered."""
     wipe(acts)
     acts.memory[:] = view.memory
+    acts.calendar[0] = c.NEVER
     for channel in range(acts.act_i.shape[0]):
         acts.act_i[channel, c.ACT_PAPER] = -1
         acts.act_i[channel, c.ACT_ASSET] = -1
@@ -30,6 +31,12 @@ def clear_desk(view: View, acts: Acts) -> None:
 def is_free(view: View, acts: Acts, channel: int) -> bool:
     """Return whether I may still act in a channel this week."""
     return channel >= 0 and bool(view.open_channel[channel]) and acts.act_i[channel, c.ACT_KIND] == c.WAIT
+
+
+@inner
+def remind(acts: Acts, week: int) -> None:
+    """Note the week in which there will be business, if nothing else comes first."""
+    acts.calendar[0] = min(acts.calendar[0], week)
 
 
 @inner

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.conduct.desk import is_cross_channel, is_free, say
+from sim.conduct.desk import is_cross_channel, is_free, remind, say
 from sim.state import columns as c
 from sim.state import view as v
 from sim.state.acts import Acts
@@ -15,6 +15,8 @@ from sim.tactics.bidding import has_friend_in
 STANDS_OUT = 1.5
 # Weeks after which a price is named again.
 REPEAT_WEEKS = 12
+# Weeks between two wishes told to a mediator.
+TELL_WEEKS = 4
 
 
 @inner
@@ -41,15 +43,19 @@ def name_price(view: View, acts: Acts, price: int) -> None:
         return
     week = view.who[v.NOW_WEEK]
     for channel in range(acts.act_i.shape[0]):
-        if not is_free(view, acts, channel) or not is_cross_channel(view, channel):
+        if not view.open_channel[channel] or not is_cross_channel(view, channel):
             continue
         holder = view.asset_i[price, c.HOLDER]
         if not view.member[channel, holder] and not has_friend_in(view, channel, holder):
+            continue
+        if not is_free(view, acts, channel):
+            remind(acts, week + 1)
             continue
         asked = acts.memory[channel, c.LAST_ASKED]
         if asked == 0.0 or week + 1 - asked >= REPEAT_WEEKS:
             say(acts, channel, c.ASK, -1, price, c.NAMES_PRICE)
             acts.memory[channel, c.LAST_ASKED] = week + 1
+        remind(acts, int(acts.memory[channel, c.LAST_ASKED]) - 1 + REPEAT_WEEKS)
 
 
 @inner
@@ -57,7 +63,7 @@ def tell_mediators(view: View, acts: Acts) -> None:
     """Ask, where a mediator listens, for what I want most, so that it can draft a text."""
     week = view.who[v.NOW_WEEK]
     for channel in range(acts.act_i.shape[0]):
-        if not is_free(view, acts, channel):
+        if not view.open_channel[channel]:
             continue
         members = 0
         for party in range(view.trust.shape[0]):
@@ -65,7 +71,11 @@ def tell_mediators(view: View, acts: Acts) -> None:
         if members < 3:
             continue
         asked = acts.memory[channel, c.LAST_ASKED]
-        if asked != 0.0 and week + 1 - asked < 4:
+        if asked != 0.0 and week + 1 - asked < TELL_WEEKS:
+            remind(acts, int(asked) - 1 + TELL_WEEKS)
+            continue
+        if not is_free(view, acts, channel):
+            remind(acts, week + 1)
             continue
         rank = int(acts.memory[channel, c.SOUNDED])
         asset = ranked_wish(view, rank)
@@ -74,6 +84,7 @@ def tell_mediators(view: View, acts: Acts) -> None:
         say(acts, channel, c.ASK, -1, asset, c.OPENING)
         acts.memory[channel, c.LAST_ASKED] = week + 1
         acts.memory[channel, c.SOUNDED] = rank + 1
+        remind(acts, week + TELL_WEEKS)
         acts.act_i[channel, c.ACT_TO] = -1
 
 

@@ -18,7 +18,7 @@ from sim.tactics.draft import Draft
 from sim.worth.surplus import broken_red_line, is_over_credit, surplus
 
 # How often a party reckons anew the best that it could get in a channel, in weeks.
-RECKON_WEEKS = 3
+RECKON_WEEKS = 4
 # Within so many weeks of its deadline a party takes what is better than nothing.
 LAST_WEEKS = 2
 
@@ -168,7 +168,9 @@ def answer_all(view: View, acts: Acts, draft: Draft, as_host: bool, yielding: fl
 
 @inner
 def withdraw_regretted(view: View, acts: Acts) -> None:
-    """Withdraw a package of mine that an event has made worse than nothing."""
+    """Withdraw a package of mine that news has made worse than nothing."""
+    if view.who[v.NEWS] == 0:
+        return
     for paper in range(c.PAPERS):
         kind = view.papers[paper, c.PAPER_TYPE]
         if kind != c.PROPOSAL or view.papers[paper, c.PAPER_STATE] != c.LIVE:

@@ -9,6 +9,7 @@ from sim.state import columns as c
 from sim.state import view as v
 from sim.state.acts import Acts
 from sim.state.compiled import inner
+from sim.state.layout import Floats, Ints
 from sim.state.view import View
 from sim.tactics.appraisal import believed_margin, missed, needs_consent, own_surplus
 from sim.tactics.bidding import TOLERANCE, is_wanted, starts_for
@@ -22,6 +23,16 @@ LISTENING_WEEKS = 8
 
 
 @inner
+def is_time_for_text(own_i: Ints, memory: Floats, week: int) -> bool:
+    """Return whether a mediator that has not left may draft in a channel, by what it remembers of it."""
+    if own_i[c.IS_MEDIATOR] == 0 or 0 <= own_i[c.LEAVES_AFTER] < week:
+        return False
+    if memory[c.MINE_NAMED] > own_i[c.REVISIONS] or week < LISTENING_WEEKS:
+        return False
+    return bool(memory[c.LAST_CONSULTED] <= 0.0 or week + 1 - memory[c.LAST_CONSULTED] >= LISTENING_WEEKS)
+
+
+@inner
 def table_text(view: View, acts: Acts, draft: Draft) -> None:
     """Table a text where I mediate, once its least likely yes passes my threshold.
 
@@ -31,18 +42,12 @@ def table_text(view: View, acts: Acts, draft: Draft) -> None:
     if view.own_i[c.IS_MEDIATOR] == 0:
         return
     week = view.who[v.NOW_WEEK]
-    if 0 <= view.own_i[c.LEAVES_AFTER] < week:
-        return
     for channel in range(acts.act_i.shape[0]):
         members = 0
         for party in range(view.trust.shape[0]):
             members += view.member[channel, party]
-        if members < 3 or not is_free(view, acts, channel):
-            continue
         memory = acts.memory[channel]
-        if memory[c.MINE_NAMED] > view.own_i[c.REVISIONS] or week < LISTENING_WEEKS:
-            continue
-        if memory[c.LAST_CONSULTED] > 0.0 and week + 1 - memory[c.LAST_CONSULTED] < LISTENING_WEEKS:
+        if members < 3 or not is_free(view, acts, channel) or not is_time_for_text(view.own_i, memory, week):
             continue
         memory[c.LAST_CONSULTED] = week + 1
         clear_draft(draft)

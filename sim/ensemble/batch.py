@@ -18,7 +18,7 @@ from sim.state import params as p
 from sim.state import view as v
 from sim.state import world as w
 from sim.state.acts import Acts
-from sim.state.layout import Bytes, Floats, Ints, allocate
+from sim.state.layout import Bytes, Floats, Ints, allocate, box
 from sim.state.makings import Makings
 from sim.state.params import Params
 from sim.state.view import View
@@ -106,14 +106,15 @@ def play_batch(compiled: Compiled, seed: int, first: int, count: int) -> Batch:
     >>> from sim.scenario.compile import compile_scenario
     >>> from sim.scenario.load import load
     >>> batch = play_batch(compile_scenario(load("ring")), 0, 0, 2)
-    >>> batch.released[:, 0].tolist()
-    [[1, 1, 1], [1, 1, 1]]
+    >>> batch.deals[:, 0, 1].tolist()
+    [1, 1]
     """
     batch, sizes = Batch.empty(compiled, first, count), compiled.sizes
     play_runs(
-        compiled.template, compiled.makings, compiled.features, compiled.draws, seed, first,
-        allocate(Params, p.LAYOUT, sizes), allocate(Makings, m.LAYOUT, sizes), allocate(World, w.LAYOUT, sizes),
-        allocate(View, v.LAYOUT, sizes), allocate(Acts, a.LAYOUT, sizes), allocate(Draft, d.LAYOUT, sizes),
+        box(compiled.template), box(compiled.makings), box(compiled.features), compiled.draws, seed, first,
+        box(allocate(Params, p.LAYOUT, sizes)), box(allocate(Makings, m.LAYOUT, sizes)),
+        box(allocate(World, w.LAYOUT, sizes)), box(allocate(View, v.LAYOUT, sizes)),
+        box(allocate(Acts, a.LAYOUT, sizes)), box(allocate(Draft, d.LAYOUT, sizes)),
         batch.deals, batch.released, batch.utility, batch.reservation, batch.digests,
     )  # fmt: skip
     return batch
@@ -131,10 +132,10 @@ def play_batch_in_mesa(
         digest = 0
         while not talks.is_over:
             talks.step()
-            digest = fold_acts(talks.params, talks.sitting.world, talks.week - 1, digest)
+            digest = fold_acts(box(talks.params), box(talks.sitting.world), talks.week - 1, digest)
         batch.digests[row] = digest
         take_stock(
-            talks.params, talks.sitting.world, batch.deals[row], batch.released[row],
+            box(talks.params), box(talks.sitting.world), batch.deals[row], batch.released[row],
             batch.utility[row], batch.reservation[row],
         )  # fmt: skip
     return batch

@@ -1,4 +1,4 @@
-"""What a phase notes for the reader; nothing that decides reads it."""
+"""What a phase notes for the reader; nothing that decides reads it, but that there is news."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from sim.state.world import World
 
 @inner
 def note(world: World, kind: int, first: int, second: int, third: int, fourth: int) -> None:
-    """Note that something happened; a week's notes beyond the room for them are lost."""
+    """Note that something happened; a week's notes beyond the room for them are lost.
+
+    Some of it is news on which everybody may act: what there is to bargain over has changed.
+    """
+    if kind == c.LOG_EVENT or kind == c.LOG_ENTERS or kind == c.LOG_LEAK or kind == c.LOG_VOID:
+        world.now[c.NEWS] = 1
+    if kind == c.LOG_AGREED or kind == c.LOG_NOT_RATIFIED or kind == c.LOG_EXECUTED:
+        world.now[c.NEWS] = 1
     for row in range(c.LOGS):
         if world.log[row, c.LOG_KIND] == c.LOG_NOTHING:
             world.log[row, c.LOG_KIND] = kind

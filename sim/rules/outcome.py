@@ -6,10 +6,9 @@ import numpy as np
 
 from sim.state import columns as c
 from sim.state.compiled import inner, rule
-from sim.state.layout import Bytes, Floats, Ints
+from sim.state.layout import Box, Bytes, Floats, Ints
 from sim.state.params import Params
 from sim.state.random import mix
-from sim.state.world import World
 
 # Columns of a deal in the outcome of a run.
 AGREED, CARRIED_OUT, AT, BY, PROPOSER = range(5)
@@ -26,7 +25,7 @@ def reservation_at_start(params: Params, party: int) -> float:
 
 @rule
 def take_stock(
-    params: Params, world: World, deals: Ints, released: Bytes, utility: Floats, reservation: Floats
+    params_box: Box, world_box: Box, deals: Ints, released: Bytes, utility: Floats, reservation: Floats
 ) -> int:
     """Write down the outcome of a run and return the number of its executed deals.
 
@@ -40,6 +39,7 @@ def take_stock(
     utility, reservation
         (P,) the sum over executed deals of what they were worth, discounted; r at the start.
     """
+    params, world = params_box[0], world_box[0]
     count = 0
     utility[:] = 0.0
     released[:] = 0
@@ -64,8 +64,9 @@ def take_stock(
 
 
 @rule
-def fold_acts(params: Params, world: World, week: int, digest: int) -> int:
+def fold_acts(params_box: Box, world_box: Box, week: int, digest: int) -> int:
     """Return the digest of all acts so far with those of a week added: equal runs have equal digests."""
+    params, world = params_box[0], world_box[0]
     for party in range(params.run_i[c.PARTIES]):
         for channel in range(world.out_i.shape[1]):
             if world.out_i[party, channel, c.ACT_KIND] == c.WAIT:

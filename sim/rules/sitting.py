@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.rules import week as rules
-from sim.rules.begin import begin
 from sim.state import acts as a
 from sim.state import columns as c
 from sim.state import view as v
 from sim.state import world as w
 from sim.state.acts import Acts
-from sim.state.layout import allocate, from_bytes, to_bytes
+from sim.state.layout import allocate, box, from_bytes, to_bytes
 from sim.state.params import Params
 from sim.state.view import View
 from sim.state.world import World
@@ -56,11 +55,14 @@ class Sitting:
     def start(cls, params: Params, sizes: Mapping[str, int]) -> Sitting:
         """Return a run before its first week."""
         world = allocate(World, w.LAYOUT, sizes)
-        begin(params, world)
+        rules.start(box(params), box(world))
         return cls(
             params, world, allocate(View, v.LAYOUT, sizes), allocate(Acts, a.LAYOUT, sizes),
             allocate(Draft, d.LAYOUT, sizes), Cursor(),
         )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        self._params, self._world = box(self.params), box(self.world)
 
     @property
     def is_over(self) -> bool:
@@ -72,15 +74,20 @@ class Sitting:
         """Return whether the next step is a party's decision."""
         return self.cursor.phase == DECIDE
 
+    @property
+    def is_awake(self) -> bool:
+        """Return whether the party whose turn it is has business this week; who has none waits."""
+        return bool(rules.is_awake(self._params, self._world, self.cursor.party))
+
     def look(self) -> View:
         """Fill and return the view of the party whose turn it is."""
-        rules.look(self.params, self.world, self.cursor.party, self.view)
+        rules.look(self._params, self._world, self.cursor.party, box(self.view))
         return self.view
 
     def decide(self) -> Acts:
         """Return what the party whose turn it is decides by built-in conduct; nothing is handed in."""
         conduct = int(self.params.party_i[self.cursor.party, c.CONDUCT])
-        rules.decide(conduct, self.look(), self.acts, self.draft, self.cursor.phase == MEDIATE)
+        rules.decide(conduct, box(self.look()), box(self.acts), box(self.draft), self.cursor.phase == MEDIATE)
         return self.acts
 
     def step(self, acts: Acts | None = None) -> None:
@@ -93,26 +100,28 @@ class Sitting:
         """
         cursor, parties = self.cursor, int(self.params.run_i[c.PARTIES])
         if cursor.phase == OPEN:
-            rules.open_week(self.params, self.world)
+            rules.open_week(self._params, self._world)
             cursor.phase, cursor.party = DECIDE, 0
         elif cursor.phase == DECIDE:
-            rules.hand_in(self.params, self.world, cursor.party, self.decide() if acts is None else acts)
+            if acts is not None or self.is_awake:
+                made = self.decide() if acts is None else acts
+                rules.hand_in(self._params, self._world, cursor.party, box(made))
             cursor.party += 1
             if cursor.party == parties:
-                rules.close_decisions(self.params, self.world)
+                rules.close_decisions(self._params, self._world)
                 cursor.phase, cursor.party = MEDIATE, 0
                 self._skip_to_mediator()
         elif cursor.phase == MEDIATE:
-            rules.table(self.params, self.world, cursor.party, self.decide())
+            rules.table(self._params, self._world, cursor.party, box(self.decide() if acts is None else acts))
             cursor.party += 1
             self._skip_to_mediator()
         else:
-            rules.close_week(self.params, self.world)
+            rules.close_week(self._params, self._world)
             cursor.phase, cursor.party = OPEN, 0
 
     def _skip_to_mediator(self) -> None:
         while self.cursor.party < int(self.params.run_i[c.PARTIES]):
-            if self.params.party_i[self.cursor.party, c.IS_MEDIATOR]:
+            if rules.drafts_text(self._params, self._world, self.cursor.party):
                 return
             self.cursor.party += 1
         self.cursor.phase, self.cursor.party = CLOSE, 0

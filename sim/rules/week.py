@@ -1,7 +1,8 @@
 """The week: open, decide one by one, close. Mesa steps through it; the ensemble loops over it.
 
 Order: events, delivery, decisions (each on the state at their start), mediators, consent, ratification,
-legal steps, execution, leaks, beliefs.
+legal steps, execution, leaks, beliefs. Both enter here, with each record in its box (see
+`sim.state.layout.box`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from sim.conduct.desk import clear_desk
 from sim.conduct.negotiate import negotiate
 from sim.conduct.table import stance_of
 from sim.conduct.text import table_text
+from sim.rules.begin import begin
 from sim.rules.consent import settle_consent
 from sim.rules.events import happen
 from sim.rules.execution import execute
@@ -17,74 +19,98 @@ from sim.rules.leaks import leak
 from sim.rules.learning import learn
 from sim.rules.post import carry_out, carry_out_in, take_down
 from sim.rules.ratification import ratify
+from sim.rules.waking import find_reach, has_business, has_text, note_channels
 from sim.state import columns as c
-from sim.state.acts import Acts
 from sim.state.compiled import rule
-from sim.state.params import Params
-from sim.state.view import View, fill_view
-from sim.state.world import World
-from sim.tactics.draft import Draft
+from sim.state.layout import Box
+from sim.state.view import fill_view
 
 
 @rule
-def open_week(params: Params, world: World) -> None:
+def start(params: Box, world: Box) -> None:
+    """Put a world at the start of its run."""
+    begin(params[0], world[0])
+    find_reach(params[0], world[0])
+
+
+@rule
+def open_week(params: Box, world: Box) -> None:
     """Let the week's events happen; mail sent before and due now counts as delivered."""
-    world.out_i[:] = 0
-    world.log[:] = 0
-    happen(params, world)
+    world[0].out_i[:] = 0
+    world[0].log[:] = 0
+    world[0].awake[:] = 0
+    note_channels(params[0], world[0])
+    happen(params[0], world[0])
 
 
 @rule
-def look(params: Params, world: World, me: int, view: View) -> None:
+def is_awake(params: Box, world: Box, me: int) -> bool:
+    """Return whether a party has business this week; who has none waits."""
+    return has_business(params[0], world[0], me)
+
+
+@rule
+def drafts_text(params: Box, world: Box, me: int) -> bool:
+    """Return whether a party may table a text this week, as a mediator."""
+    return has_text(params[0], world[0], me)
+
+
+@rule
+def look(params: Box, world: Box, me: int, view: Box) -> None:
     """Fill one party's view of the week."""
-    fill_view(params, world, me, view)
+    fill_view(params[0], world[0], me, view[0])
 
 
 @rule
-def decide(conduct: int, view: View, acts: Acts, draft: Draft, mediates: bool) -> None:
+def decide(conduct: int, view: Box, acts: Box, draft: Box, mediates: bool) -> None:
     """Decide by built-in conduct on a view, and on nothing else.
 
     With `mediates` it is the mediators' phase, in which a mediator may table a text.
     """
     if mediates:
-        clear_desk(view, acts)
-        table_text(view, acts, draft)
+        clear_desk(view[0], acts[0])
+        table_text(view[0], acts[0], draft[0])
     else:
-        negotiate(view, acts, draft, stance_of(conduct, view))
+        negotiate(view[0], acts[0], draft[0], stance_of(conduct, view[0]))
 
 
 @rule
-def hand_in(params: Params, world: World, me: int, acts: Acts) -> None:
+def hand_in(params: Box, world: Box, me: int, acts: Box) -> None:
     """Take down what a party has decided; nothing is done until every party has."""
-    take_down(world, me, acts)
+    take_down(world[0], me, acts[0])
+    world[0].calendar[me] = acts[0].calendar[0]
+    world[0].awake[me] = 1
 
 
 @rule
-def close_decisions(params: Params, world: World) -> None:
+def close_decisions(params: Box, world: Box) -> None:
     """Carry out what was decided, party by party in the order of the scenario."""
-    for party in range(params.run_i[c.PARTIES]):
-        carry_out(params, world, party, False)
+    for party in range(params[0].run_i[c.PARTIES]):
+        if world[0].awake[party]:
+            carry_out(params[0], world[0], party, False)
 
 
 @rule
-def table(params: Params, world: World, me: int, acts: Acts) -> None:
+def table(params: Box, world: Box, me: int, acts: Box) -> None:
     """Put a mediator's text on the table, where it has not already acted this week."""
-    for channel in range(acts.act_i.shape[0]):
-        world.memory[me, channel] = acts.memory[channel]
-        if acts.act_i[channel, c.ACT_KIND] != c.PROPOSE or world.out_i[me, channel, c.ACT_KIND] != c.WAIT:
+    here, made = world[0], acts[0]
+    for channel in range(made.act_i.shape[0]):
+        here.memory[me, channel] = made.memory[channel]
+        if made.act_i[channel, c.ACT_KIND] != c.PROPOSE or here.out_i[me, channel, c.ACT_KIND] != c.WAIT:
             continue
-        world.out_i[me, channel] = acts.act_i[channel]
-        world.out_f[me, channel] = acts.act_f[channel]
-        world.out_x[me, channel] = acts.x[channel]
-        carry_out_in(params, world, me, channel, True)
+        here.out_i[me, channel] = made.act_i[channel]
+        here.out_f[me, channel] = made.act_f[channel]
+        here.out_x[me, channel] = made.x[channel]
+        carry_out_in(params[0], here, me, channel, True)
 
 
 @rule
-def close_week(params: Params, world: World) -> None:
+def close_week(params: Box, world: Box) -> None:
     """Play the rest of the week: consent, ratification, legal steps, execution, leaks, beliefs."""
-    settle_consent(params, world)
-    ratify(params, world)
-    execute(params, world)
-    leak(params, world)
-    learn(params, world)
-    world.now[c.WEEK] += 1
+    world[0].now[c.NEWS] = 0
+    settle_consent(params[0], world[0])
+    ratify(params[0], world[0])
+    execute(params[0], world[0])
+    leak(params[0], world[0])
+    learn(params[0], world[0])
+    world[0].now[c.WEEK] += 1

@@ -20,7 +20,7 @@ from sim.scenario.spec import Asset, Event, Linkage, Scenario
 from sim.state import columns as c
 from sim.state import makings as m
 from sim.state import params as p
-from sim.state.layout import allocate, size_class
+from sim.state.layout import allocate, box, size_class
 from sim.state.makings import Draws, Features, Makings, prepare
 from sim.state.memory import copy_record
 from sim.state.params import Params
@@ -28,7 +28,7 @@ from sim.state.random import key_of
 
 # Evaluations that one search may spend; chosen so that it is within 1 % of brute force on packages
 # of 14 assets (see the tests) and a run of the 2024 talks stays well under a second.
-SEARCH_BUDGET = 2000
+SEARCH_BUDGET = 1500
 # What others believe of a value before talks: its sd in shares of the estimate, and the least.
 PRIOR_SHARE, PRIOR_LEAST = 0.4, 0.3
 PRIOR_THRESHOLD_SD = 0.7
@@ -97,7 +97,10 @@ class Compiled:
         """
         made = allocate(Params, p.LAYOUT, self.sizes)
         drawn = allocate(Makings, m.LAYOUT, self.sizes)
-        prepare(self.template, self.makings, self.features, self.draws, seed, run, 1 if centre else 0, made, drawn)
+        prepare(
+            box(self.template), box(self.makings), box(self.features), self.draws, seed, run, 1 if centre else 0,
+            box(made), box(drawn),
+        )  # fmt: skip
         return made
 
     def date_of(self, week: int) -> dt.date:
@@ -322,7 +325,7 @@ def _write_priors(sheet: Sheet, scenario: Scenario, index: Index, sizes: Mapping
     public.set_cost[:] = np.nan
     seen = allocate(Params, p.LAYOUT, sizes)
     drawn = allocate(Makings, m.LAYOUT, sizes)
-    prepare(params, public, sheet.features, draws, 0, 0, 1, seen, drawn)
+    prepare(box(params), box(public), box(sheet.features), draws, 0, 0, 1, box(seen), box(drawn))
     for n in range(sizes["N"]):
         government = int(params.party_i[n, c.GOVERNMENT])
         state = government if government >= 0 else n

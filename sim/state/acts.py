@@ -15,6 +15,7 @@ class Acts(NamedTuple):
     memory: Floats  # (C, MEMORY) what the party will remember of the channel
     act_i: Ints  # (C, ACT_INTS)
     x: Bytes  # (C, A) package of an ask, a proposal or a commitment
+    calendar: Ints  # (1,) the next week in which the party has business though nothing new happens
     must: Bytes  # (C, A) levels that the basket of a commitment must hold
     some: Bytes  # (C, A) of these, at least ACT_COUNT
     never: Bytes  # (C, A) none of these
@@ -24,6 +25,7 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "act_f": ("f", ("C", c.ACT_FLOATS)),
     "memory": ("f", ("C", c.MEMORY)),
     "act_i": ("i", ("C", c.ACT_INTS)),
+    "calendar": ("i", (1,)),
     "x": ("b", ("C", "A")),
     "must": ("b", ("C", "A")),
     "some": ("b", ("C", "A")),

@@ -177,12 +177,13 @@ DEALS = 12
     SOUNDED,
     LAST_ASKED,
     LAST_CONSULTED,
-    SPARE,
+    LOOK_AGAIN,
 ) = range(12)
 MEMORY = 12
 
 # now
-WEEK, NEXT_SERIAL, NEXT_DEAL = range(3)
+# NEWS: something has happened that everybody may act on
+WEEK, NEXT_SERIAL, NEXT_DEAL, NEWS = range(4)
 NOW = 4
 
 # run_i

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sim.state import columns as c
 from sim.state.compiled import inner, rule
-from sim.state.layout import Bytes, Floats, Ints
+from sim.state.layout import Box, Bytes, Floats, Ints
 from sim.state.memory import copy_record
 from sim.state.params import Params
 from sim.state.random import PARAMETER, PRIVATE_COST, PRIVATE_GAIN, normal, uniform
@@ -142,15 +142,16 @@ def draw(how: Floats, kind: int, key: int, seed: int, run: int) -> float:
 
 @rule
 def prepare(
-    template: Params, makings: Makings, features: Features, draws: Draws, seed: int, run: int, centre: int,
-    params: Params, drawn: Makings,
+    template_box: Box, makings_box: Box, features_box: Box, draws: Draws, seed: int, run: int, centre: int,
+    params_box: Box, drawn_box: Box,
 ) -> None:  # fmt: skip
     """Make the parameters of one run, in place: draw what is uncertain, then gains and costs.
 
     With `centre` every number is at its centre and every private value is the public one.
     """
-    copy_record(template, params)
-    copy_record(makings, drawn)
+    features, params, drawn = features_box[0], params_box[0], drawn_box[0]
+    copy_record(template_box[0], params)
+    copy_record(makings_box[0], drawn)
     params.run_i[c.SEED] = seed
     params.run_i[c.RUN] = run
     params.run_i[c.CENTRE] = centre
@@ -167,9 +168,11 @@ def _make_worth(params: Params, drawn: Makings, features: Features, seed: int, r
     """Fill gains, their growth, and costs."""
     for actor in range(params.party_f.shape[0]):
         government = params.party_i[actor, c.GOVERNMENT]
+        if actor >= params.run_i[c.PARTIES] and government < 0:
+            continue
         state = government if government >= 0 else actor
         spread = params.party_f[actor, c.SPREAD] if centre == 0 else 0.0
-        for asset in range(params.asset_i.shape[0]):
+        for asset in range(params.run_i[c.ASSETS]):
             key = params.party_i[actor, c.PARTY_KEY] ^ params.asset_i[asset, c.ASSET_KEY]
             holds = params.asset_i[asset, c.HOLDER] == state
             gain = drawn.direct_gain[actor, asset]

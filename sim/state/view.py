@@ -6,6 +6,7 @@ party's can be reached through it. Deciding reads a view and nothing else.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -15,12 +16,14 @@ from sim.state.compiled import inner
 from sim.state.layout import Bytes, Floats, Ints
 from sim.state.memory import wipe
 from sim.state.params import Params
-from sim.state.random import uniform
+from sim.state.random import PARDON, SENTENCE, uniform
 from sim.state.world import World
 
 # view.who
-ME, NOW_WEEK, LAST_WEEK, PARTY_COUNT, SEARCH_BUDGET, IS_CENTRE, LINKAGES, ASSETS = range(8)
-WHO = 8
+ME, NOW_WEEK, LAST_WEEK, PARTY_COUNT, SEARCH_BUDGET, IS_CENTRE, LINKAGES, ASSETS, NEWS = range(9)
+WHO = 9
+# view.who[NEWS]: mail for me, or more: something has happened that everybody may act on
+MAIL_NEWS, EVENT_NEWS = 1, 2
 # view.stock
 STOCK_RESERVATION, STOCK_CONCEDED, STOCK_LUCK_SENTENCE, STOCK_LUCK_PARDON, STOCK_DELAY = range(5)
 STOCK = 5
@@ -46,7 +49,6 @@ class View(NamedTuple):
     belief_link: Floats  # (L,) mine; of my own linkages 0
     link_mine: Floats  # (L, 3) weight and hardness of mine, weight that all believe of others'
     memory: Floats  # (C, MEMORY) mine
-    claim: Floats  # (P, A) public
     who: Ints  # (WHO,)
     own_i: Ints  # (PARTY_INTS,) mine
     asset_i: Ints  # (A, ASSET_INTS) public
@@ -98,7 +100,6 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "belief_link": ("f", ("L",)),
     "link_mine": ("f", ("L", 3)),
     "memory": ("f", ("C", c.MEMORY)),
-    "claim": ("f", ("P", "A")),
     "who": ("i", (WHO,)),
     "own_i": ("i", (c.PARTY_INTS,)),
     "asset_i": ("i", ("A", c.ASSET_INTS)),
@@ -185,12 +186,23 @@ def is_channel_open(params: Params, world: World, channel: int) -> bool:
 
 
 @inner
+def luck_of(params: Params, world: World, me: int, purpose: int) -> float:
+    """Return a party's own draw of the week for a purpose; at the centre an undated act never happens."""
+    if params.run_i[c.CENTRE] == 1:
+        return np.inf
+    return uniform(
+        params.run_i[c.SEED], params.run_i[c.RUN], params.party_i[me, c.PARTY_KEY], world.now[c.WEEK], purpose
+    )
+
+
+@inner
 def fill_view(params: Params, world: World, me: int, view: View) -> None:
     """Zero a view and fill it with what party `me` may see this week."""
     wipe(view)
     actors = params.party_f.shape[0]
     parties = params.run_i[c.PARTIES]
-    assets = params.asset_i.shape[0]
+    assets = params.run_i[c.ASSETS]
+    links = params.run_i[c.LINKAGES]
     week = world.now[c.WEEK]
     view.who[ME] = me
     view.who[NOW_WEEK] = week
@@ -199,18 +211,14 @@ def fill_view(params: Params, world: World, me: int, view: View) -> None:
     view.who[SEARCH_BUDGET] = params.run_i[c.BUDGET]
     view.who[IS_CENTRE] = params.run_i[c.CENTRE]
     view.who[LINKAGES] = params.run_i[c.LINKAGES]
-    view.who[ASSETS] = params.run_i[c.ASSETS]
+    view.who[ASSETS] = assets
+    view.who[NEWS] = EVENT_NEWS if world.now[c.NEWS] != 0 else 0
     view.own_f[:] = params.party_f[me]
     view.own_i[:] = params.party_i[me]
     view.stock[STOCK_RESERVATION] = reservation_now(params, world, me)
     view.stock[STOCK_CONCEDED] = world.conceded[me]
-    if params.run_i[c.CENTRE] == 0:
-        seed, run, key = params.run_i[c.SEED], params.run_i[c.RUN], params.party_i[me, c.PARTY_KEY]
-        view.stock[STOCK_LUCK_SENTENCE] = uniform(seed, run, key, week, 7)
-        view.stock[STOCK_LUCK_PARDON] = uniform(seed, run, key, week, 8)
-    else:
-        view.stock[STOCK_LUCK_SENTENCE] = np.inf
-        view.stock[STOCK_LUCK_PARDON] = np.inf
+    view.stock[STOCK_LUCK_SENTENCE] = luck_of(params, world, me, SENTENCE)
+    view.stock[STOCK_LUCK_PARDON] = luck_of(params, world, me, PARDON)
     for actor in range(actors):
         view.side[actor] = params.party_i[actor, c.SIDE]
         view.government[actor] = params.party_i[actor, c.GOVERNMENT]
@@ -218,16 +226,17 @@ def fill_view(params: Params, world: World, me: int, view: View) -> None:
         if params.party_i[actor, c.GOVERNMENT] == me:
             view.stock[STOCK_DELAY] = max(view.stock[STOCK_DELAY], params.party_f[actor, c.DELAY])
         if actor < parties or params.party_i[actor, c.GOVERNMENT] == me:
-            view.belief_mean[actor] = world.belief_mean[me, actor]
-            view.belief_var[actor] = world.belief_var[me, actor]
-            view.belief_threshold[actor] = world.belief_threshold[me, actor]
+            for asset in range(assets):
+                view.belief_mean[actor, asset] = world.belief_mean[me, actor, asset]
+                view.belief_var[actor, asset] = world.belief_var[me, actor, asset]
+            view.belief_threshold[actor, 0] = world.belief_threshold[me, actor, 0]
+            view.belief_threshold[actor, 1] = world.belief_threshold[me, actor, 1]
     for other in range(parties):
         view.credit_left[other] = params.party_i[other, c.CREDIT_BUDGET] - world.ledger[other].sum()
         view.trust[other] = min(1.0, max(0.0, params.trust[me, other] + world.trust_shift[me, other]))
         view.align[other] = params.align[me, other]
         view.guarantees[other] = params.party_i[other, c.GUARANTEES]
         view.line[other] = params.line[me, other]
-    view.claim[:] = params.claim
     view.citizen[:] = params.citizen
     view.asset_i[:] = params.asset_i
     view.venue_i[:] = params.venue_i
@@ -242,14 +251,15 @@ def fill_view(params: Params, world: World, me: int, view: View) -> None:
             view.there[asset] = world.left[asset]
         view.gain[asset] = gain_now(params, world, me, asset)
         sentenced = 0 if world.pending[asset] else 1
-        view.weeks[asset] = params.step_weeks[asset, sentenced]
+        view.weeks[asset] = math.ceil(params.step_weeks[asset, sentenced])
         if params.asset_i[asset, c.HOLDER] == me:
             view.cost[asset] = params.cost[me, asset] * world.cost_factor[me, asset]
             view.price[asset] = params.step_price[asset, sentenced]
-    view.link_if[:] = params.link_if
-    view.link_need[:] = params.link_need
-    view.link_forbid[:] = params.link_forbid
-    for link in range(params.link_i.shape[0]):
+    view.link_i[:] = -1
+    for link in range(links):
+        view.link_if[link] = params.link_if[link]
+        view.link_need[link] = params.link_need[link]
+        view.link_forbid[link] = params.link_forbid[link]
         view.link_i[link] = params.link_i[link]
         owner = params.link_i[link, c.LINK_OWNER]
         view.link_mine[link, OTHERS_WEIGHT] = params.link_f[link, 2]
@@ -285,7 +295,7 @@ def _fill_talks(params: Params, world: World, me: int, view: View) -> None:
             view.paper_x[paper] = world.paper_x[paper]
             view.answer[paper] = world.answer[paper, me]
             view.letter[paper] = world.letter[paper, me]
-            for asset in range(params.asset_i.shape[0]):
+            for asset in range(params.run_i[c.ASSETS]):
                 if world.paper_x[paper, asset]:
                     view.named[asset] = 1
     for commitment in range(c.COMMITMENTS):
@@ -309,3 +319,4 @@ def _fill_talks(params: Params, world: World, me: int, view: View) -> None:
         addressed = world.mail[mail, c.MAIL_TO] < 0 or world.mail[mail, c.MAIL_TO] == me
         if params.member[channel, me] and world.mail[mail, c.MAIL_FROM] != me and addressed:
             view.mail[mail] = world.mail[mail]
+            view.who[NEWS] = max(view.who[NEWS], MAIL_NEWS)

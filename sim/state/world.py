@@ -33,6 +33,7 @@ class World(NamedTuple):
     deals: Ints  # (DEALS, DEAL_INTS)
     letter: Ints  # (PAPERS, P) channel by which a consenter outside was asked, or -1
     ledger: Ints  # (P, P) levels of credit that the row has given the column
+    calendar: Ints  # (P,) next week in which it has business though nothing new happens
     out_i: Ints  # (P, C, ACT_INTS)
     log: Ints  # (LOGS, LOG_INTS) what happened this week, for the reader
     status: Bytes  # (A,)
@@ -51,6 +52,8 @@ class World(NamedTuple):
     deal_x: Bytes  # (DEALS, A) agreed
     released: Bytes  # (DEALS, A) delivered
     named: Bytes  # (A,) named in talks so far
+    reach: Bytes  # (P, P) whose captives it could ask for, fixed at the start
+    awake: Bytes  # (P,) who was asked to decide this week
     out_x: Bytes  # (P, C, A)
     out_must: Bytes  # (P, C, A)
     out_some: Bytes  # (P, C, A)
@@ -81,6 +84,7 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "deals": ("i", (c.DEALS, c.DEAL_INTS)),
     "letter": ("i", (c.PAPERS, "P")),
     "ledger": ("i", ("P", "P")),
+    "calendar": ("i", ("P",)),
     "out_i": ("i", ("P", "C", c.ACT_INTS)),
     "log": ("i", (c.LOGS, c.LOG_INTS)),
     "status": ("b", ("A",)),
@@ -99,6 +103,8 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "deal_x": ("b", (c.DEALS, "A")),
     "released": ("b", (c.DEALS, "A")),
     "named": ("b", ("A",)),
+    "reach": ("b", ("P", "P")),
+    "awake": ("b", ("P",)),
     "out_x": ("b", ("P", "C", "A")),
     "out_must": ("b", ("P", "C", "A")),
     "out_some": ("b", ("P", "C", "A")),

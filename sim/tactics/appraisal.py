@@ -1,4 +1,9 @@
-"""What a draft is worth: to me, to the others as I believe, and for the goal of a search."""
+"""What a draft is worth: to me, to the others as I believe, and for the goal of a search.
+
+`score` reckons a package as a whole. `settle` does the same and keeps the terms, after which
+`evaluate` tells the score of the package with one asset at another level, without making the change:
+it looks only at what that asset touches, and equals `score` of the changed package.
+"""
 
 from __future__ import annotations
 
@@ -35,56 +40,90 @@ from sim.tactics.draft import (
     link_broken,
     link_holds,
 )
-from sim.tactics.gaussian import log_cdf
-from sim.worth.utility import faith, hosting_worth, is_neutral, total
+from sim.tactics.gaussian import search_log_cdf
+from sim.worth.utility import delta_concession, faith, hosting_worth, is_neutral
+
+# A linkage believed to bind at least this likely is taken for a red line.
+BELIEVED_HARD = 0.5
+# draft.settled: terms of the score of the package as it stands.
+CHANCE, LOWEST, LAG, PAIN, EXTRA, FAITH, HARD_SHORT, VIEWS, LINK_LOGS, OWN, WORST_LOG = range(11)
+
+
+@inner
+def lowest_trust(view: View, draft: Draft) -> float:
+    """Return the lowest trust among those who deliver to me."""
+    lowest = 1.0
+    for party in range(view.trust.shape[0]):
+        if draft.delivers[party] > 0 and party != view.who[v.ME] and view.trust[party] < lowest:
+            lowest = view.trust[party]
+    return lowest
+
+
+@inner
+def longest_lag(draft: Draft) -> int:
+    """Return the longest lead time in the draft, in whole weeks."""
+    for week in range(LAGS - 1, 0, -1):
+        if draft.lags[week] > 0:
+            return week
+    return 0
+
+
+@inner
+def own_faith(view: View, draft: Draft, lowest: float) -> float:
+    """Return my chance that the others deliver, at the draft's venue and with its guarantor."""
+    own = view.own_f
+    guarantor = draft.place[1]
+    return faith(
+        own[c.FAITH_BASE], own[c.FAITH_TRUST], own[c.FAITH_GUARANTOR], own[c.FAITH_VENUE], lowest,
+        1 if guarantor >= 0 and guarantor != view.who[v.ME] else 0, is_neutral(view.venue_i, draft.place[0]),
+    )  # fmt: skip
+
+
+@inner
+def own_extra(view: View, draft: Draft) -> float:
+    """Return what place and linkages are worth to me; alignment to others' assets stands apart."""
+    me = view.who[v.ME]
+    extra = hosting_worth(view.own_f, view.minds, view.venue_i, me, draft.place[0], draft.place[1])
+    for link in range(draft.tally[LINKS]):
+        if link_holds(view, draft, link):
+            extra += own_share_of_link(view, link)
+    return extra
+
+
+@inner
+def own_share_of_link(view: View, link: int) -> float:
+    """Return what it is worth to me that a linkage holds: my own, or of somebody I am aligned with."""
+    owner = view.link_i[link, c.LINK_OWNER]
+    if owner == view.who[v.ME]:
+        return view.link_mine[link, v.MINE_WEIGHT]
+    if 0 <= owner < view.align.shape[0] and view.align[owner] != 0.0:
+        return view.align[owner] * view.belief_link[link] * view.link_mine[link, v.OTHERS_WEIGHT]
+    return 0.0
+
+
+@inner
+def pain_of(view: View, conceded: float) -> float:
+    """Return what conceding so much more hurts me."""
+    return delta_concession(view.own_f, view.own_i[c.CURVE_SHAPE], view.stock[v.STOCK_CONCEDED], conceded)
 
 
 @inner
 def own_surplus(view: View, draft: Draft) -> float:
     """Return my surplus from the draft, equal to `sim.worth.surplus.surplus` of its package."""
-    me = view.who[v.ME]
-    venue = draft.place[0]
-    guarantor = draft.place[1]
-    own = view.own_f
-    lowest = 1.0
-    for party in range(view.trust.shape[0]):
-        if draft.delivers[party] > 0 and party != me and view.trust[party] < lowest:
-            lowest = view.trust[party]
-    lag = 0.0
-    for week in range(LAGS - 1, 0, -1):
-        if draft.lags[week] > 0:
-            lag = week
-            break
-    chance = faith(
-        own[c.FAITH_BASE], own[c.FAITH_TRUST], own[c.FAITH_GUARANTOR], own[c.FAITH_VENUE],
-        lowest, 1 if guarantor >= 0 and guarantor != me else 0, is_neutral(view.venue_i, venue),
-    )  # fmt: skip
-    extra = draft.sums[ALIGNED] + hosting_worth(own, view.minds, view.venue_i, me, venue, guarantor)
-    for link in range(draft.tally[LINKS]):
-        if link_holds(view, draft, link):
-            owner = view.link_i[link, c.LINK_OWNER]
-            if owner == me:
-                extra += view.link_mine[link, v.MINE_WEIGHT]
-            elif owner < view.align.shape[0] and view.align[owner] != 0.0:
-                extra += view.align[owner] * view.belief_link[link] * view.link_mine[link, v.OTHERS_WEIGHT]
-    return total(
-        own, view.own_i[c.CURVE_SHAPE], view.stock[v.STOCK_CONCEDED], view.stock[v.STOCK_RESERVATION],
-        draft.sums[GIVEN], draft.sums[RECEIVED], chance, draft.sums[CONCEDED], draft.sums[PRICES],
-        draft.sums[NAMES], extra, lag + view.stock[v.STOCK_DELAY],
-    )  # fmt: skip
+    sums = draft.sums
+    utility = sums[GIVEN] + own_faith(view, draft, lowest_trust(view, draft)) * sums[RECEIVED]
+    utility += own_extra(view, draft) + sums[ALIGNED] - view.own_f[c.NAME_COST] * sums[NAMES] - sums[PRICES]
+    utility -= pain_of(view, sums[CONCEDED])
+    if utility > 0.0:
+        utility *= draft.fade[longest_lag(draft)]
+    return utility - view.stock[v.STOCK_RESERVATION]
 
 
 @inner
 def believed_margin(view: View, draft: Draft, actor: int) -> tuple[float, float]:
     """Return mean and variance of what I believe an actor has above what it takes for a yes."""
-    venue = draft.place[0]
-    guarantor = draft.place[1]
-    chance = believed_faith(1 if guarantor >= 0 else 0, is_neutral(view.venue_i, venue))
-    mean = draft.given[actor] + chance * draft.received[actor] - view.belief_threshold[actor, 0]
-    if venue >= 0 and view.venue_i[venue, c.HOST] == actor:
-        mean += BELIEVED_HOST
-    if guarantor == actor:
-        mean += BELIEVED_GUARANTEE
+    chance = believed_faith(1 if draft.place[1] >= 0 else 0, is_neutral(view.venue_i, draft.place[0]))
+    mean = draft.given[actor] + chance * draft.received[actor] + fixed_margin(view, draft, actor)
     spread = draft.given_var[actor] + chance * chance * draft.received_var[actor] + view.belief_threshold[actor, 1]
     for link in range(draft.tally[LINKS]):
         if view.link_i[link, c.LINK_OWNER] == actor and link_holds(view, draft, link):
@@ -93,8 +132,25 @@ def believed_margin(view: View, draft: Draft, actor: int) -> tuple[float, float]
 
 
 @inner
+def fixed_margin(view: View, draft: Draft, actor: int) -> float:
+    """Return what an actor is believed to have of the place alone, less what it takes for a yes."""
+    mean = -view.belief_threshold[actor, 0]
+    if draft.place[0] >= 0 and view.venue_i[draft.place[0], c.HOST] == actor:
+        mean += BELIEVED_HOST
+    if draft.place[1] == actor:
+        mean += BELIEVED_GUARANTEE
+    return mean
+
+
+@inner
 def needs_consent(view: View, draft: Draft, actor: int) -> bool:
     """Return whether the draft needs a yes of this actor that it does not have yet."""
+    return consent_if(view, draft, actor, draft.touched[actor])
+
+
+@inner
+def consent_if(view: View, draft: Draft, actor: int, touched: int) -> bool:
+    """Return the same if so many assets touched the actor."""
     me = view.who[v.ME]
     if actor == me:
         return False
@@ -102,7 +158,7 @@ def needs_consent(view: View, draft: Draft, actor: int) -> bool:
     if government >= 0:
         return government == me
     host = draft.place[0] >= 0 and view.venue_i[draft.place[0], c.HOST] == actor
-    if draft.touched[actor] == 0 and draft.forced[actor] == 0 and not host and draft.place[1] != actor:
+    if touched == 0 and draft.forced[actor] == 0 and not host and draft.place[1] != actor:
         return False
     for row in range(draft.tally[WORDS]):
         commitment = draft.words[row]
@@ -112,38 +168,73 @@ def needs_consent(view: View, draft: Draft, actor: int) -> bool:
 
 
 @inner
-def missed(view: View, draft: Draft) -> float:
-    """Return by how much the draft misses what it must meet, in units of utility or of assets.
+def share_of_view(mode: int, mean: float, spread: float) -> float:
+    """Return what an actor's view adds to a score: its shortage, or the log of the chance of its yes."""
+    if mode == MOST_FOR_ME:
+        return max(0.0, -mean)
+    return search_log_cdf(mean / math.sqrt(spread + 1e-12))
 
-    It must free somebody, break no red line of mine, meet the conditions of the commitments that it
-    uses and my budget of credit. Looking for the most for me, it must leave each consenter at what I
-    believe it takes; looking for the likeliest yes, it must reach my target.
+
+@inner
+def word_short(view: View, draft: Draft, commitment: int, missing: int, some: int, never: int) -> float:
+    """Return by how much a commitment's condition on the basket and its place is missed."""
+    short = missing + max(0, view.commitments[commitment, c.COMMITMENT_COUNT] - some) + never * 1.0
+    place = view.commitments[commitment, c.COMMITMENT_PLACE]
+    if place & c.NEEDS_GUARANTOR and draft.place[1] < 0:
+        short += 1.0
+    if place & c.NEEDS_NEUTRAL and is_neutral(view.venue_i, draft.place[0]) == 0:
+        short += 1.0
+    return short
+
+
+@inner
+def is_red_line(view: View, mode: int, link: int) -> bool:
+    """Return whether breaking a linkage of mine, or one believed to bind, is out of the question."""
+    if view.link_i[link, c.LINK_OWNER] == view.who[v.ME]:
+        return view.link_mine[link, v.MINE_HARD] > 0.0
+    return mode == MOST_FOR_ME and view.belief_link[link] >= BELIEVED_HARD
+
+
+@inner
+def hard_short(view: View, draft: Draft, mode: int) -> float:
+    """Return by how much the draft misses what no worth makes up for, except others' margins and my target.
+
+    It must free somebody, break no red line of mine (or of a consenter's, as believed, when looking
+    for the most for me), meet the conditions of the commitments that it uses, and each budget of credit.
     """
-    me = view.who[v.ME]
-    mode = int(draft.goal[GOAL_MODE])
-    short = 0.0
-    if draft.sums[PEOPLE] < 0.5:
-        short += 4.0
+    short = 4.0 if draft.sums[PEOPLE] < 0.5 else 0.0
     for link in range(draft.tally[LINKS]):
-        owner = view.link_i[link, c.LINK_OWNER]
-        hard = owner == me and view.link_mine[link, v.MINE_HARD] > 0.0
-        if not hard and mode == MOST_FOR_ME and owner != me:
-            hard = view.belief_link[link] >= 0.5 and needs_consent(view, draft, owner)
-        if hard:
-            short += link_broken(view, draft, link)
+        if is_red_line(view, mode, link):
+            owner = view.link_i[link, c.LINK_OWNER]
+            if owner == view.who[v.ME] or needs_consent(view, draft, owner):
+                short += link_broken(view, draft, link)
     for row in range(draft.tally[WORDS]):
         commitment = draft.words[row]
         if draft.bound[commitment] > 0:
-            lacking = view.commitments[commitment, c.COMMITMENT_COUNT] - draft.some[commitment]
-            short += draft.missing[commitment] + max(0, lacking) + draft.never[commitment]
-            place = view.commitments[commitment, c.COMMITMENT_PLACE]
-            if place & c.NEEDS_GUARANTOR and draft.place[1] < 0:
-                short += 1.0
-            if place & c.NEEDS_NEUTRAL and is_neutral(view.venue_i, draft.place[0]) == 0:
-                short += 1.0
+            short += word_short(
+                view, draft, commitment, draft.missing[commitment], draft.some[commitment], draft.never[commitment]
+            )
     if draft.sums[CREDITS] > 0.0:
         for party in range(view.credit_left.shape[0]):
             short += max(0, draft.credits[party] - view.credit_left[party])
+    return short
+
+
+@inner
+def log_of_break(draft: Draft, link: int, broken: int) -> float:
+    """Return the log of the chance that it passes though a linkage is broken: the further, the worse."""
+    return draft.log_break[link] * (0.9 + 0.1 * broken) if broken > 0 else 0.0
+
+
+@inner
+def missed(view: View, draft: Draft) -> float:
+    """Return by how much the draft misses what it must meet, in units of utility or of assets.
+
+    Beside `hard_short`: looking for the most for me, each consenter must be left at what I believe it
+    takes; looking for the likeliest yes, my target must be reached.
+    """
+    mode = int(draft.goal[GOAL_MODE])
+    short = hard_short(view, draft, mode)
     if mode == MOST_FOR_ME:
         for row in range(draft.tally[WATCHED]):
             actor = draft.watched[row]
@@ -155,36 +246,42 @@ def missed(view: View, draft: Draft) -> float:
 
 
 @inner
-def score(view: View, draft: Draft) -> float:
-    """Return how good the draft is for its goal; missing a constraint costs `FAILURE`, and `PENALTY` a unit."""
-    mode = int(draft.goal[GOAL_MODE])
-    own = own_surplus(view, draft)
-    short = missed(view, draft)
+def compose(draft: Draft, mode: int, own: float, short: float, views: float, logs: float, worst: float) -> float:
+    """Return the score from its terms."""
+    if mode == MOST_FOR_ME:
+        short += views
+    elif mode == LIKELIEST:
+        short += max(0.0, draft.goal[GOAL_TARGET] - own)
     penalty = PENALTY * short + (FAILURE if short > TOLERANCE else 0.0)
     if mode == MOST_FOR_ME:
         return own - penalty
-    log_chance = 0.0
-    worst = 0.0
+    if mode == LEAST_LIKELY_YES:
+        return worst + 0.02 * (views + logs) + draft.goal[GOAL_BIAS] * own - penalty
+    return views + logs - penalty + 1e-6 * own
+
+
+@inner
+def score(view: View, draft: Draft) -> float:
+    """Return how good the draft is for its goal; missing a constraint costs `FAILURE`, and `PENALTY` a unit."""
+    mode = int(draft.goal[GOAL_MODE])
+    views, logs, worst = 0.0, 0.0, 0.0
     for row in range(draft.tally[WATCHED]):
         actor = draft.watched[row]
         if needs_consent(view, draft, actor):
             mean, spread = believed_margin(view, draft, actor)
-            chance = log_cdf(mean / math.sqrt(spread + 1e-12))
-            log_chance += chance
-            worst = min(worst, chance)
-    for link in range(draft.tally[LINKS]):
-        owner = view.link_i[link, c.LINK_OWNER]
-        if owner == view.who[v.ME]:
-            continue
-        broken = link_broken(view, draft, link)
-        if broken > 0 and needs_consent(view, draft, owner):
-            # The further from holding, the worse: so that a search can see its way towards it.
-            chance = math.log(max(1e-9, 1.0 - view.belief_link[link])) * (0.9 + 0.1 * broken)
-            log_chance += chance
-            worst = min(worst, chance)
-    if mode == LEAST_LIKELY_YES:
-        return worst + 0.02 * log_chance + draft.goal[GOAL_BIAS] * own - penalty
-    return log_chance - penalty + 1e-6 * own
+            share = share_of_view(mode, mean, spread)
+            views += share
+            worst = min(worst, share)
+    if mode != MOST_FOR_ME:
+        for link in range(draft.tally[LINKS]):
+            owner = view.link_i[link, c.LINK_OWNER]
+            if owner != view.who[v.ME]:
+                broken = link_broken(view, draft, link)
+                if broken > 0 and needs_consent(view, draft, owner):
+                    log = log_of_break(draft, link, broken)
+                    logs += log
+                    worst = min(worst, log)
+    return compose(draft, mode, own_surplus(view, draft), hard_short(view, draft, mode), views, logs, worst)
 
 
 @inner
@@ -195,9 +292,9 @@ def log_chance_of(view: View, draft: Draft) -> float:
         actor = draft.watched[row]
         if needs_consent(view, draft, actor):
             mean, spread = believed_margin(view, draft, actor)
-            log_chance += log_cdf(mean / math.sqrt(spread + 1e-12))
+            log_chance += search_log_cdf(mean / math.sqrt(spread + 1e-12))
     for link in range(draft.tally[LINKS]):
         owner = view.link_i[link, c.LINK_OWNER]
         if owner != view.who[v.ME] and link_broken(view, draft, link) > 0 and needs_consent(view, draft, owner):
-            log_chance += math.log(max(1e-9, 1.0 - view.belief_link[link]))
+            log_chance += draft.log_break[link]
     return log_chance

@@ -13,12 +13,13 @@ from sim.state.layout import Bytes, Floats
 from sim.state.view import View
 from sim.tactics.appraisal import believed_margin, missed, own_surplus
 from sim.tactics.aspiration import talk as t
-from sim.tactics.aspiration.table import aspiration_of
+from sim.tactics.aspiration.table import aspiration_of, looks_at_next_lower, looks_at_their_risk
 from sim.tactics.draft import (
     GOAL_MODE,
     GOAL_TARGET,
     GOAL_VENUE_FREE,
     LIKELIEST,
+    LISTED,
     MOST_FOR_ME,
     Draft,
     change,
@@ -29,6 +30,8 @@ from sim.tactics.search import best_package
 
 # A held asset matters to a bid if somebody is believed to gain at least this much of it.
 LEAST_WORTH = 0.02
+# B is a yardstick and no bid: a third of the budget is enough for it.
+SHARE_OF_BEST = 3
 # A constraint counts as met within rounding.
 TOLERANCE = 1e-7
 
@@ -163,7 +166,7 @@ def starts_for(view: View, channel: int) -> Bytes:
 def best_for_me(view: View, draft: Draft, starts: Bytes, found: Bytes) -> float:
     """Return B: my best surplus that leaves each consenter at what I believe it takes."""
     draft.goal[GOAL_MODE] = MOST_FOR_ME
-    value = best_package(view, draft, starts, view.who[v.SEARCH_BUDGET], found)
+    value = best_package(view, draft, starts, view.who[v.SEARCH_BUDGET] // SHARE_OF_BEST, found)
     return value if missed(view, draft) <= TOLERANCE else -np.inf
 
 
@@ -198,15 +201,16 @@ def next_lower(view: View, draft: Draft, channel: int) -> float:
     load_package(view, draft, view.paper_x[mine])
     last = own_surplus(view, draft)
     best = -np.inf
-    for asset in range(draft.x.shape[0]):
-        if draft.top[asset] == 0 or (view.named[asset] == 0 and view.paper_x[mine, asset] == 0):
+    for row in range(draft.tally[LISTED]):
+        asset = draft.listed[row]
+        if view.named[asset] == 0 and view.paper_x[mine, asset] == 0:
             continue
         level = draft.x[asset]
-        change(view, draft, asset, 0 if level > 0 else draft.top[asset])
+        change(view, draft, row, 0 if level > 0 else draft.top[asset])
         value = own_surplus(view, draft)
         if value < last - 1e-9 and value > best:
             best = value
-        change(view, draft, asset, level)
+        change(view, draft, row, level)
     draft.place[:] = place
     return best
 
@@ -243,7 +247,12 @@ def aspire(view: View, draft: Draft, channel: int, best: float, memory: Floats) 
     row[t.RECEIVED_BEFORE] = memory[c.RECEIVED_BEFORE]
     row[t.MINE_NAMED] = memory[c.MINE_NAMED]
     row[t.THEIRS_NAMED] = memory[c.THEIRS_NAMED]
-    lower = next_lower(view, draft, channel) / max(best, 1e-9)
-    row[t.NEXT_LOWER] = lower if math.isfinite(lower) else memory[c.LAST_BID]
-    row[t.THEIR_RISK] = believed_risk(view, draft, channel)
-    return min(1.0, max(0.0, aspiration_of(view.own_i[c.TACTIC], row)))
+    tactic = view.own_i[c.TACTIC]
+    row[t.NEXT_LOWER] = memory[c.LAST_BID]
+    if looks_at_next_lower(tactic):
+        lower = next_lower(view, draft, channel) / max(best, 1e-9)
+        if math.isfinite(lower):
+            row[t.NEXT_LOWER] = lower
+    if looks_at_their_risk(tactic):
+        row[t.THEIR_RISK] = believed_risk(view, draft, channel)
+    return min(1.0, max(0.0, aspiration_of(tactic, row)))

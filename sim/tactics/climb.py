@@ -1,7 +1,8 @@
-"""Improving a package: by the best single change, by swaps, and by whole bundles.
+"""Improving a package: by single changes, by swaps, and by whole bundles.
 
-A bundle is what a linkage or a commitment asks for: put in together what it needs, or take out what
-calls for it. Ties go to the earlier asset.
+A sweep looks at every single change and makes the best of them, one after another, as long as each
+still pays. A bundle is what a linkage or a commitment asks for: put in together what it needs, or take
+out what calls for it. Ties go to the earlier asset.
 """
 
 from __future__ import annotations
@@ -9,81 +10,116 @@ from __future__ import annotations
 import numpy as np
 
 from sim.state import columns as c
+from sim.state import view as v
 from sim.state.compiled import inner
 from sim.state.layout import Bytes, Floats, Ints
 from sim.state.view import View
-from sim.tactics.appraisal import score
-from sim.tactics.draft import GOAL_VENUE_FREE, LINKS, LISTED, WORDS, Draft, change
+from sim.tactics.appraisal import own_share_of_link
+from sim.tactics.draft import GOAL_VENUE_FREE, LINKS, LISTED, WORDS, Draft, change, link_broken, link_holds
+from sim.tactics.step import evaluate, settle
 
-# How many candidates for swaps are kept.
-LIST = 10
+# How many candidates of a sweep are kept, for making in turn and for swaps.
+KEPT = 8
 EPSILON = 1e-9
+# What a bundle may lose at first to be climbed from.
+LOSS = 150.0
+# A change that costs more than this is not looked at again before the next full sweep.
+FAR = 8.0
 
 
 @inner
-def try_level(view: View, draft: Draft, asset: int, level: int) -> float:
-    """Return the score with one asset at another level, leaving the draft as it was."""
-    old = draft.x[asset]
-    change(view, draft, asset, level)
-    value = score(view, draft)
-    change(view, draft, asset, old)
-    return value
-
-
-@inner
-def _insert(values: Floats, assets: Ints, value: float, asset: int) -> None:
-    """Keep the best `LIST` candidates, best first, earlier asset first among equals."""
-    at = LIST
+def _keep(values: Floats, rows: Ints, value: float, row: int) -> None:
+    """Keep the best candidates, best first, earlier row first among equals."""
+    at = KEPT
     while at > 0 and value > values[at - 1] + EPSILON:
         at -= 1
-    if at < LIST:
-        for row in range(LIST - 1, at, -1):
-            values[row] = values[row - 1]
-            assets[row] = assets[row - 1]
+    if at < KEPT:
+        for place in range(KEPT - 1, at, -1):
+            values[place] = values[place - 1]
+            rows[place] = rows[place - 1]
         values[at] = value
-        assets[at] = asset
+        rows[at] = row
 
 
 @inner
 def climb(
-    view: View, draft: Draft, current: float, budget: Ints, adds: Floats, add: Ints, drops: Floats, drop: Ints
-) -> float:
-    """Improve by the best single change until there is none; remember the best of the rest."""
+    view: View, draft: Draft, current: float, budget: Ints, full: bool,
+    adds: Floats, add: Ints, drops: Floats, drop: Ints,
+) -> float:  # fmt: skip
+    """Improve a settled draft by single changes until none pays; remember the best of the rest.
+
+    Idle rows (far from helping, by the relaxed problem or the last full sweep) are looked at in full
+    sweeps alone. With `full` it ends on one, and none is better by a single change.
+    """
+    ends_full = full
     while True:
         adds[:] = -np.inf
         drops[:] = -np.inf
         add[:] = -1
         drop[:] = -1
-        best, best_asset, best_level = current + EPSILON, -1, 0
         for row in range(draft.tally[LISTED]):
+            if draft.idle[row] and not full:
+                continue
             asset = draft.listed[row]
             level = draft.x[asset]
+            most = -np.inf
             if level < draft.top[asset]:
-                value = try_level(view, draft, asset, level + 1)
+                most = evaluate(view, draft, row, level + 1)
+                _keep(adds, add, most, row)
                 budget[0] -= 1
-                _insert(adds, add, value, asset)
-                if value > best:
-                    best, best_asset, best_level = value, asset, level + 1
             if level > draft.low[asset]:
-                value = try_level(view, draft, asset, level - 1)
+                value = evaluate(view, draft, row, level - 1)
+                _keep(drops, drop, value, row)
+                most = max(most, value)
                 budget[0] -= 1
-                _insert(drops, drop, value, asset)
-                if value > best:
-                    best, best_asset, best_level = value, asset, level - 1
-        if best_asset >= 0:
-            change(view, draft, best_asset, best_level)
-            current = best
+            if full:
+                draft.idle[row] = 1 if most < current - FAR else 0
+        if max(adds[0], drops[0]) > current + EPSILON:
+            current = _make_in_turn(view, draft, current, budget, adds, add, drops, drop)
+            full = False
+        elif not full and ends_full:
+            full = True
         else:
-            moved = _best_place(view, draft, current, budget)
+            moved = best_place(view, draft, current, budget)
             if moved <= current + EPSILON:
                 return current
             current = moved
+            full = ends_full
         if budget[0] <= 0:
             return current
 
 
 @inner
-def _best_place(view: View, draft: Draft, current: float, budget: Ints) -> float:
+def _make_in_turn(
+    view: View, draft: Draft, current: float, budget: Ints, adds: Floats, add: Ints, drops: Floats, drop: Ints
+) -> float:
+    """Make the changes that a sweep found to pay, best first, each only if it still pays."""
+    first = current
+    at_add, at_drop = 0, 0
+    made = False
+    while True:
+        more = adds[at_add] if at_add < KEPT else -np.inf
+        less = drops[at_drop] if at_drop < KEPT else -np.inf
+        if max(more, less) <= first + EPSILON:
+            return current
+        if more >= less:
+            row, step = add[at_add], 1
+            at_add += 1
+        else:
+            row, step = drop[at_drop], -1
+            at_drop += 1
+        level = draft.x[draft.listed[row]] + step
+        if made:
+            budget[0] -= 1
+            if evaluate(view, draft, row, level) <= current + EPSILON:
+                continue
+        change(view, draft, row, level)
+        current = settle(view, draft)
+        made = True
+
+
+@inner
+def best_place(view: View, draft: Draft, current: float, budget: Ints) -> float:
     """Move to the best venue and guarantor; return the score there."""
     if draft.goal[GOAL_VENUE_FREE] == 0.0:
         return current
@@ -93,41 +129,47 @@ def _best_place(view: View, draft: Draft, current: float, budget: Ints) -> float
     for venue in range(-1, view.venue_i.shape[0]):
         if venue >= 0 and view.open_venue[venue] == 0:
             continue
-        for guarantor in range(-1, view.trust.shape[0]):
+        for guarantor in range(-1, view.who[v.PARTY_COUNT]):
             if guarantor >= 0 and view.guarantees[guarantor] == 0:
+                continue
+            if venue == old_venue and guarantor == old_guarantor:
                 continue
             draft.place[0] = venue
             draft.place[1] = guarantor
             budget[0] -= 1
-            value = score(view, draft)
+            value = settle(view, draft)
             if value > best + EPSILON:
                 best, best_venue, best_guarantor = value, venue, guarantor
     draft.place[0] = best_venue
     draft.place[1] = best_guarantor
-    return best
+    return settle(view, draft)
 
 
 @inner
 def _swap(view: View, draft: Draft, current: float, budget: Ints, add: Ints, drop: Ints) -> float:
     """Make the first swap, or pair of additions or removals, of the best candidates that pays."""
-    for first in range(LIST):
-        for second in range(LIST):
-            for kind in range(3):
-                one = drop[first] if kind != 1 else add[first]
-                two = add[second] if kind != 2 else drop[second]
-                if one < 0 or two < 0 or (kind != 0 and second <= first):
+    for kind in range(3):
+        for first in range(KEPT):
+            one = add[first] if kind == 1 else drop[first]
+            if one < 0:
+                break
+            asset = draft.listed[one]
+            old = draft.x[asset]
+            change(view, draft, one, old + (1 if kind == 1 else -1))
+            settle(view, draft)
+            for second in range(first + 1 if kind > 0 else 0, KEPT):
+                two = drop[second] if kind == 2 else add[second]
+                if two < 0:
+                    break
+                if two == one:
                     continue
-                old_one, old_two = draft.x[one], draft.x[two]
-                if one == two:
-                    continue
-                change(view, draft, one, old_one + (1 if kind == 1 else -1))
-                change(view, draft, two, old_two + (-1 if kind == 2 else 1))
+                level = draft.x[draft.listed[two]] + (-1 if kind == 2 else 1)
                 budget[0] -= 1
-                value = score(view, draft)
-                if value > current + EPSILON:
-                    return value
-                change(view, draft, two, old_two)
-                change(view, draft, one, old_one)
+                if evaluate(view, draft, two, level) > current + EPSILON:
+                    change(view, draft, two, level)
+                    return settle(view, draft)
+            change(view, draft, one, old)
+    settle(view, draft)
     return current
 
 
@@ -135,24 +177,119 @@ def _swap(view: View, draft: Draft, current: float, budget: Ints, add: Ints, dro
 def _fill(view: View, draft: Draft, wanted: Bytes, count: int, budget: Ints) -> None:
     """Add the `count` best of `wanted` that are open, one after another."""
     for _ in range(count):
-        best, best_asset = -np.inf, -1
+        best, best_row = -np.inf, -1
+        settle(view, draft)
         for row in range(draft.tally[LISTED]):
             asset = draft.listed[row]
             if wanted[asset] and draft.x[asset] == 0 and draft.top[asset] > 0:
-                value = try_level(view, draft, asset, draft.top[asset])
+                value = evaluate(view, draft, row, draft.top[asset])
                 budget[0] -= 1
                 if value > best + EPSILON:
-                    best, best_asset = value, asset
-        if best_asset < 0:
+                    best, best_row = value, row
+        if best_row < 0:
             return
-        change(view, draft, best_asset, draft.top[best_asset])
+        change(view, draft, best_row, draft.top[draft.listed[best_row]])
 
 
 @inner
 def _without(view: View, draft: Draft, unwanted: Bytes) -> None:
-    for asset in range(draft.x.shape[0]):
+    for row in range(draft.tally[LISTED]):
+        asset = draft.listed[row]
         if unwanted[asset] and draft.x[asset] > draft.low[asset]:
-            change(view, draft, asset, draft.low[asset])
+            change(view, draft, row, draft.low[asset])
+
+
+@inner
+def _put_in(view: View, draft: Draft, commitment: int, budget: Ints) -> bool:
+    """Put in what a commitment gives and what its condition asks for; return whether it gives anything."""
+    usable = False
+    for row in range(draft.tally[LISTED]):
+        asset = draft.listed[row]
+        if draft.pledge[asset] == commitment:
+            usable = True
+            if draft.x[asset] == 0:
+                change(view, draft, row, draft.top[asset])
+        must = min(view.must[commitment, asset], draft.top[asset])
+        if must > draft.x[asset]:
+            change(view, draft, row, must)
+    short = view.commitments[commitment, c.COMMITMENT_COUNT] - draft.some[commitment]
+    if usable and short > 0:
+        _fill(view, draft, view.some[commitment], short, budget)
+    if usable:
+        _without(view, draft, view.never[commitment])
+    return usable
+
+
+@inner
+def _take_out(view: View, draft: Draft, commitment: int) -> None:
+    """Take out what a commitment gives."""
+    for row in range(draft.tally[LISTED]):
+        asset = draft.listed[row]
+        if draft.pledge[asset] == commitment and draft.x[asset] > draft.low[asset]:
+            change(view, draft, row, draft.low[asset])
+
+
+@inner
+def _make_bundle(view: View, draft: Draft, bundle: int, budget: Ints) -> bool:
+    """Change the draft by one bundle; return whether there is anything to it."""
+    links = draft.tally[LINKS]
+    if bundle >= 2 * links:
+        commitment = draft.words[(bundle - 2 * links) // 2]
+        if bundle % 2 == 0:
+            return _put_in(view, draft, commitment, budget)
+        if draft.bound[commitment] == 0:
+            return False
+        _take_out(view, draft, commitment)
+        return True
+    link = bundle // 2
+    broken = link_broken(view, draft, link)
+    if bundle % 2 == 1:
+        if broken == 0 or draft.speaks[link] == 0:
+            return False
+        _without(view, draft, view.link_if[link])
+        return True
+    if link_holds(view, draft, link) or (broken == 0 and own_share_of_link(view, link) <= 0.0):
+        return False
+    if draft.speaks[link] == 0:
+        _fill(view, draft, view.link_if[link], 1, budget)
+    short = view.link_i[link, c.LINK_COUNT] - draft.needs[link]
+    if short > 0:
+        _fill(view, draft, view.link_need[link], short, budget)
+    _without(view, draft, view.link_forbid[link])
+    return True
+
+
+@inner
+def mend(view: View, draft: Draft, budget: Ints) -> None:
+    """Mend each linkage that the draft breaks in the better of two ways, where that helps at once."""
+    current = settle(view, draft)
+    keep = np.zeros(draft.x.shape[0], np.int8)
+    better = np.zeros(draft.x.shape[0], np.int8)
+    for link in range(draft.tally[LINKS]):
+        if budget[0] <= 0 or link_broken(view, draft, link) == 0:
+            continue
+        keep[:] = draft.x
+        best = current
+        for way in range(2):
+            if _make_bundle(view, draft, 2 * link + way, budget):
+                value = settle(view, draft)
+                budget[0] -= 1
+                if value > best + EPSILON:
+                    best = value
+                    better[:] = draft.x
+                _put_back(view, draft, keep)
+        if best > current + EPSILON:
+            _put_back(view, draft, better)
+            current = best
+    settle(view, draft)
+
+
+@inner
+def _put_back(view: View, draft: Draft, keep: Bytes) -> None:
+    for row in range(draft.tally[LISTED]):
+        asset = draft.listed[row]
+        if draft.x[asset] != keep[asset]:
+            change(view, draft, row, keep[asset])
 
 
 @inner
@@ -160,92 +297,41 @@ def _bundles(
     view: View, draft: Draft, current: float, budget: Ints, adds: Floats, add: Ints, drops: Floats, drop: Ints
 ) -> float:
     """Try each bundle that a linkage or a commitment asks for; keep the first that pays."""
-    assets = draft.x.shape[0]
     keep = draft.x.copy()
-    place = draft.place.copy()
-    links = draft.tally[LINKS]
-    for bundle in range(2 * links + 2 * draft.tally[WORDS]):
+    venue, guarantor = draft.place[0], draft.place[1]
+    for bundle in range(2 * draft.tally[LINKS] + 2 * draft.tally[WORDS]):
         if budget[0] <= 0:
-            return current
-        if bundle < 2 * links:
-            link = bundle // 2
-            if bundle % 2 == 0:
-                if draft.speaks[link] == 0:
-                    _fill(view, draft, view.link_if[link], 1, budget)
-                short = view.link_i[link, c.LINK_COUNT] - draft.needs[link]
-                if short > 0:
-                    _fill(view, draft, view.link_need[link], short, budget)
-                _without(view, draft, view.link_forbid[link])
-            else:
-                if draft.speaks[link] == 0:
-                    continue
-                _without(view, draft, view.link_if[link])
-        else:
-            commitment = draft.words[(bundle - 2 * links) // 2]
-            if bundle % 2 == 0:
-                usable = False
-                for asset in range(assets):
-                    if draft.pledge[asset] == commitment and draft.top[asset] > 0:
-                        usable = True
-                        if draft.x[asset] == 0:
-                            change(view, draft, asset, draft.top[asset])
-                if not usable:
-                    continue
-                for asset in range(assets):
-                    must = min(view.must[commitment, asset], draft.top[asset])
-                    if must > draft.x[asset]:
-                        change(view, draft, asset, must)
-                short = view.commitments[commitment, c.COMMITMENT_COUNT] - draft.some[commitment]
-                if short > 0:
-                    _fill(view, draft, view.some[commitment], short, budget)
-                _without(view, draft, view.never[commitment])
-            else:
-                if draft.bound[commitment] == 0:
-                    continue
-                for asset in range(assets):
-                    if draft.pledge[asset] == commitment and draft.x[asset] > draft.low[asset]:
-                        change(view, draft, asset, draft.low[asset])
-        value = climb(view, draft, score(view, draft), budget, adds, add, drops, drop)
-        if value > current + EPSILON:
-            return value
-        draft.place[:] = place
-        for asset in range(assets):
-            if draft.x[asset] != keep[asset]:
-                change(view, draft, asset, keep[asset])
+            break
+        if not _make_bundle(view, draft, bundle, budget):
+            continue
+        value = settle(view, draft)
+        if value > current - LOSS:
+            value = climb(view, draft, value, budget, True, adds, add, drops, drop)
+            if value > current + EPSILON:
+                return value
+        draft.place[0], draft.place[1] = venue, guarantor
+        _put_back(view, draft, keep)
+    settle(view, draft)
     return current
 
 
 @inner
-def polish(view: View, draft: Draft, budget: Ints) -> float:
-    """Climb and swap until neither helps; return the score."""
-    adds = np.empty(LIST, np.float64)
-    drops = np.empty(LIST, np.float64)
-    add = np.empty(LIST, np.int64)
-    drop = np.empty(LIST, np.int64)
-    current = score(view, draft)
-    while True:
-        climbed = climb(view, draft, current, budget, adds, add, drops, drop)
-        if budget[0] <= 0:
-            return climbed
-        current = _swap(view, draft, climbed, budget, add, drop)
-        if current <= climbed + EPSILON:
-            return current
+def improve(view: View, draft: Draft, budget: Ints, depth: int) -> float:
+    """Improve a draft until nothing helps; return the score.
 
-
-@inner
-def improve(view: View, draft: Draft, budget: Ints) -> float:
-    """Climb, swap and bundle until nothing helps; return the score."""
-    adds = np.empty(LIST, np.float64)
-    drops = np.empty(LIST, np.float64)
-    add = np.empty(LIST, np.int64)
-    drop = np.empty(LIST, np.int64)
-    current = score(view, draft)
+    `depth` 0 climbs alone, 1 swaps too, 2 tries bundles as well.
+    """
+    adds = np.empty(KEPT, np.float64)
+    drops = np.empty(KEPT, np.float64)
+    add = np.empty(KEPT, np.int64)
+    drop = np.empty(KEPT, np.int64)
+    current = settle(view, draft)
     while True:
-        current = climb(view, draft, current, budget, adds, add, drops, drop)
-        if budget[0] <= 0:
+        current = climb(view, draft, current, budget, depth > 0, adds, add, drops, drop)
+        if depth == 0 or budget[0] <= 0:
             return current
         value = _swap(view, draft, current, budget, add, drop)
-        if value <= current + EPSILON:
+        if depth == 2 and value <= current + EPSILON and budget[0] > 0:
             value = _bundles(view, draft, current, budget, adds, add, drops, drop)
         if value <= current + EPSILON:
             return current

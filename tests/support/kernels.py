@@ -102,7 +102,7 @@ def enumerate_packages(view, draft, by_chance, found, result):
                     asset = draft.listed[row]
                     level = draft.x[asset] + direction[row]
                     if draft.low[asset] <= level <= draft.top[asset]:
-                        change(view, draft, asset, level)
+                        change(view, draft, row, level)
                         break
                     direction[row] = -direction[row]
                     row += 1

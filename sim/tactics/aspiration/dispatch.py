@@ -6,6 +6,7 @@ holds that it is current, and `make test` runs this first.
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 _NOT_TACTICS = {"__init__", "dispatch", "table", "talk"}
@@ -19,6 +20,12 @@ def names() -> list[str]:
     """
     folder = Path(__file__).parent
     return sorted(path.stem for path in folder.glob("*.py") if path.stem not in _NOT_TACTICS)
+
+
+def _looks_at(name: str) -> tuple[str, ...]:
+    """Return the costly numbers that a tactic declares to look at."""
+    found: tuple[str, ...] = getattr(import_module(f"sim.tactics.aspiration.{name}"), "LOOKS_AT", ())
+    return found
 
 
 def text() -> str:
@@ -37,6 +44,11 @@ def text() -> str:
     for code, name in enumerate(names()[:-1]):
         lines += [f"    if tactic == {code}:", f"        return _{name}(talk)"]
     lines += [f"    return _{names()[-1]}(talk)", ""]
+    for number in ("NEXT_LOWER", "THEIR_RISK"):
+        codes = [code for code, name in enumerate(names()) if number in _looks_at(name)]
+        lines += ["", "@rule", f"def looks_at_{number.lower()}(tactic: int) -> bool:"]
+        lines += [f'    """Return whether the tactic with this code looks at {number}, which is costly to reckon."""']
+        lines += [f"    return {' or '.join(f'tactic == {code}' for code in codes)}", ""]
     return "\n".join(lines)
 
 

@@ -9,6 +9,8 @@ from sim.state.compiled import rule
 from sim.state.layout import Floats
 from sim.tactics.aspiration import talk as t
 
+LOOKS_AT = ("NEXT_LOWER",)
+
 
 @rule
 def aspiration(talk: Floats) -> float:

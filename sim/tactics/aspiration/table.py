@@ -23,3 +23,15 @@ def aspiration_of(tactic: int, talk: Floats) -> float:
     if tactic == 3:
         return _tit_for_tat(talk)
     return _zeuthen(talk)
+
+
+@rule
+def looks_at_next_lower(tactic: int) -> bool:
+    """Return whether the tactic with this code looks at NEXT_LOWER, which is costly to reckon."""
+    return tactic == 1
+
+
+@rule
+def looks_at_their_risk(tactic: int) -> bool:
+    """Return whether the tactic with this code looks at THEIR_RISK, which is costly to reckon."""
+    return tactic == 4

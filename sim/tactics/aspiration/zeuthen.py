@@ -11,6 +11,8 @@ from sim.state.compiled import rule
 from sim.state.layout import Floats
 from sim.tactics.aspiration import talk as t
 
+LOOKS_AT = ("THEIR_RISK",)
+
 
 @rule
 def aspiration(talk: Floats) -> float:

@@ -1,0 +1,290 @@
+"""One change of a settled draft: what it would do to the score, without making it."""
+
+from __future__ import annotations
+
+from sim.state import columns as c
+from sim.state import view as v
+from sim.state.compiled import inner
+from sim.state.view import View
+from sim.tactics.appraisal import (
+    CHANCE,
+    EXTRA,
+    FAITH,
+    HARD_SHORT,
+    LAG,
+    LINK_LOGS,
+    LOWEST,
+    OWN,
+    PAIN,
+    VIEWS,
+    WORST_LOG,
+    compose,
+    consent_if,
+    fixed_margin,
+    hard_short,
+    is_red_line,
+    log_of_break,
+    longest_lag,
+    lowest_trust,
+    own_extra,
+    own_faith,
+    own_share_of_link,
+    pain_of,
+    score,
+    share_of_view,
+    word_short,
+)
+from sim.tactics.belief import believed_faith
+from sim.tactics.draft import (
+    ALIGNED,
+    CONCEDED,
+    GIVEN,
+    GIVES,
+    GOAL_MODE,
+    LEAST_LIKELY_YES,
+    LINKS,
+    MOST_FOR_ME,
+    NAMES,
+    PEOPLE,
+    PRICES,
+    RECEIVED,
+    TOUCHES,
+    WATCHED,
+    WORDS,
+    Draft,
+    broken_by,
+    change,
+    lag_of,
+    link_broken,
+    link_holds,
+)
+from sim.worth.utility import is_neutral
+
+
+@inner
+def settle(view: View, draft: Draft) -> float:
+    """Return the score of the draft and keep its terms for `evaluate`."""
+    mode = int(draft.goal[GOAL_MODE])
+    terms = draft.settled
+    sums = draft.sums
+    terms[CHANCE] = believed_faith(1 if draft.place[1] >= 0 else 0, is_neutral(view.venue_i, draft.place[0]))
+    terms[LOWEST] = lowest_trust(view, draft)
+    terms[FAITH] = own_faith(view, draft, terms[LOWEST])
+    terms[LAG] = longest_lag(draft)
+    terms[PAIN] = pain_of(view, sums[CONCEDED])
+    terms[EXTRA] = own_extra(view, draft)
+    terms[HARD_SHORT] = hard_short(view, draft, mode)
+    chance = terms[CHANCE]
+    draft.consent[:] = 0
+    for row in range(draft.tally[WATCHED]):
+        actor = draft.watched[row]
+        draft.consent[actor] = 1 if consent_if(view, draft, actor, draft.touched[actor]) else 0
+        draft.margin[actor] = draft.given[actor] + chance * draft.received[actor] + fixed_margin(view, draft, actor)
+        draft.doubt[actor] = draft.given_var[actor] + chance * chance * draft.received_var[actor]
+        draft.doubt[actor] += view.belief_threshold[actor, 1]
+    views, logs, worst = 0.0, 0.0, 0.0
+    terms[WORST_LOG] = 0.0
+    for link in range(draft.tally[LINKS]):
+        owner = view.link_i[link, c.LINK_OWNER]
+        if owner == view.who[v.ME]:
+            continue
+        draft.consent[owner] = 1 if consent_if(view, draft, owner, draft.touched[owner]) else 0
+        if link_holds(view, draft, link):
+            draft.margin[owner] += view.belief_link[link] * view.link_mine[link, v.OTHERS_WEIGHT]
+        elif mode != MOST_FOR_ME and draft.consent[owner]:
+            log = log_of_break(draft, link, link_broken(view, draft, link))
+            logs += log
+            worst = min(worst, log)
+            terms[WORST_LOG] = worst
+    for row in range(draft.tally[WATCHED]):
+        actor = draft.watched[row]
+        draft.share[actor] = 0.0
+        if draft.consent[actor]:
+            draft.share[actor] = share_of_view(mode, draft.margin[actor], draft.doubt[actor])
+            views += draft.share[actor]
+            worst = min(worst, draft.share[actor])
+    terms[VIEWS] = views
+    terms[LINK_LOGS] = logs
+    utility = sums[GIVEN] + terms[FAITH] * sums[RECEIVED] + terms[EXTRA] + sums[ALIGNED]
+    utility -= view.own_f[c.NAME_COST] * sums[NAMES] + sums[PRICES] + terms[PAIN]
+    if utility > 0.0:
+        utility *= draft.fade[int(terms[LAG])]
+    terms[OWN] = utility - view.stock[v.STOCK_RESERVATION]
+    return compose(draft, mode, terms[OWN], terms[HARD_SHORT], views, logs, worst)
+
+
+@inner
+def evaluate(view: View, draft: Draft, row: int, level: int) -> float:
+    """Return the score with the asset of a row at another level; the draft has to be settled."""
+    mode = int(draft.goal[GOAL_MODE])
+    asset = draft.listed[row]
+    old = draft.x[asset]
+    presence = (1 if level > 0 else 0) - (1 if old > 0 else 0)
+    if draft.row_slow[row] or _changes_who_asks(view, draft, row, presence):
+        return _evaluate_slowly(view, draft, row, level)
+    terms, sums = draft.settled, draft.sums
+    me = view.who[v.ME]
+    levels = view.asset_i[asset, c.LEVELS]
+    share = (level - old) / levels
+    square = (level * level - old * old) / (levels * levels)
+    chance = terms[CHANCE]
+    short, views, logs, extra = terms[HARD_SHORT], terms[VIEWS], terms[LINK_LOGS], terms[EXTRA]
+    # Linkages that speak of the asset: what they are worth, whether they break, what their owners make of it.
+    lifted, lift = -1, 0.0
+    for place in range(draft.row_links[row]):
+        link = draft.row_link[row, place]
+        if presence == 0:
+            break
+        if mode == LEAST_LIKELY_YES:
+            return _evaluate_slowly(view, draft, row, level)
+        before = link_broken(view, draft, link)
+        held = link_holds(view, draft, link)
+        speaks = draft.speaks[link] + presence * view.link_if[link, asset]
+        after = broken_by(
+            view, link, speaks, draft.needs[link] + presence * view.link_need[link, asset],
+            draft.forbids[link] + presence * view.link_forbid[link, asset],
+        )  # fmt: skip
+        holds = after == 0 and (speaks > 0 or view.link_i[link, c.LINK_ALWAYS] == 1)
+        if before == after and held == holds:
+            continue
+        owner = view.link_i[link, c.LINK_OWNER]
+        consents = owner != me and draft.consent[owner] == 1
+        turn = (1.0 if holds else 0.0) - (1.0 if held else 0.0)
+        extra += turn * own_share_of_link(view, link)
+        if is_red_line(view, mode, link) and (owner == me or consents):
+            short += after - before
+        if consents:
+            if mode != MOST_FOR_ME:
+                logs += log_of_break(draft, link, after) - log_of_break(draft, link, before)
+            weight = turn * view.belief_link[link] * view.link_mine[link, v.OTHERS_WEIGHT]
+            if weight != 0.0:
+                if lifted >= 0 and lifted != owner:
+                    return _evaluate_slowly(view, draft, row, level)
+                lifted = owner
+                lift += weight
+    # Commitments whose condition speaks of the asset.
+    for place in range(draft.tally[WORDS]):
+        word = draft.words[place]
+        if draft.bound[word] == 0:
+            continue
+        must = view.must[word, asset]
+        missing, some, never = draft.missing[word], draft.some[word], draft.never[word]
+        if must > 0:
+            missing += (1 if level < must else 0) - (1 if old < must else 0)
+        some += presence * view.some[word, asset]
+        never += presence * view.never[word, asset]
+        if missing != draft.missing[word] or some != draft.some[word] or never != draft.never[word]:
+            short += word_short(view, draft, word, missing, some, never)
+            short -= word_short(view, draft, word, draft.missing[word], draft.some[word], draft.never[word])
+    # The others' views.
+    least = mode == LEAST_LIKELY_YES
+    if least:
+        draft.trial[:] = draft.share
+    aligned = sums[ALIGNED]
+    for entry in range(draft.entries[row]):
+        actor = draft.entry_actor[row, entry]
+        worth = draft.entry_mean[row, entry] * share
+        if actor < view.align.shape[0] and view.align[actor] != 0.0:
+            aligned += view.align[actor] * worth
+        if draft.consent[actor] == 0:
+            continue
+        weight = 1.0 if draft.entry_kind[row, entry] & GIVES else chance
+        more = weight * worth
+        if actor == lifted:
+            more += lift
+            lifted = -1
+        seen = _share_with(draft, mode, actor, more, weight * weight * square * draft.entry_var[row, entry])
+        views += seen - draft.share[actor]
+        draft.trial[actor] = seen
+    if lifted >= 0:
+        views += _share_with(draft, mode, lifted, lift, 0.0) - draft.share[lifted]
+    # My own.
+    given, received, names, prices, pain = sums[GIVEN], sums[RECEIVED], sums[NAMES], sums[PRICES], terms[PAIN]
+    trusted = terms[FAITH]
+    holder = view.asset_i[asset, c.HOLDER]
+    if holder == me:
+        given += view.gain[asset] * share
+        prices += view.price[asset] * presence
+        names += presence
+        if view.cost[asset] != 0.0:
+            pain = pain_of(view, sums[CONCEDED] + view.cost[asset] * share)
+    else:
+        received += view.gain[asset] * share
+        if presence != 0 and view.gain[asset] > 0.0:
+            lowest = _lowest_if(view, draft, holder, presence)
+            if lowest != terms[LOWEST]:
+                trusted = own_faith(view, draft, lowest)
+    people = sums[PEOPLE]
+    if view.asset_i[asset, c.KIND] == c.PERSON:
+        people += presence
+    short += (4.0 if people < 0.5 else 0.0) - (4.0 if sums[PEOPLE] < 0.5 else 0.0)
+    utility = given + trusted * received + extra + aligned
+    utility -= view.own_f[c.NAME_COST] * names + prices + pain
+    if utility > 0.0:
+        utility *= draft.fade[_lag_if(view, draft, asset, presence)]
+    own = utility - view.stock[v.STOCK_RESERVATION]
+    worst = terms[WORST_LOG]
+    if least:
+        for place in range(draft.tally[WATCHED]):
+            worst = min(worst, draft.trial[draft.watched[place]])
+    return compose(draft, mode, own, max(0.0, short), views, logs, worst)
+
+
+@inner
+def _evaluate_slowly(view: View, draft: Draft, row: int, level: int) -> float:
+    """Return the same by making the change, reckoning all, and taking it back."""
+    old = draft.x[draft.listed[row]]
+    change(view, draft, row, level)
+    value = score(view, draft)
+    change(view, draft, row, old)
+    return value
+
+
+@inner
+def _changes_who_asks(view: View, draft: Draft, row: int, presence: int) -> bool:
+    """Return whether a change begins or ends the need for somebody's yes."""
+    if presence == 0:
+        return False
+    for entry in range(draft.entries[row]):
+        if draft.entry_kind[row, entry] & TOUCHES:
+            actor = draft.entry_actor[row, entry]
+            needed = 1 if consent_if(view, draft, actor, draft.touched[actor] + presence) else 0
+            if needed != draft.consent[actor]:
+                return True
+    return False
+
+
+@inner
+def _share_with(draft: Draft, mode: int, actor: int, more: float, spread: float) -> float:
+    """Return an actor's share of the score with so much more to it, and so much more in doubt."""
+    return share_of_view(mode, draft.margin[actor] + more, draft.doubt[actor] + spread)
+
+
+@inner
+def _lowest_if(view: View, draft: Draft, holder: int, presence: int) -> float:
+    """Return the lowest trust among those who deliver, with one asset of a holder more or less."""
+    lowest = draft.settled[LOWEST]
+    if presence > 0:
+        return min(lowest, view.trust[holder])
+    if draft.delivers[holder] > 1 or view.trust[holder] > lowest:
+        return lowest
+    least = 1.0
+    for party in range(view.trust.shape[0]):
+        if party != holder and draft.delivers[party] > 0 and view.trust[party] < least:
+            least = view.trust[party]
+    return least
+
+
+@inner
+def _lag_if(view: View, draft: Draft, asset: int, presence: int) -> int:
+    """Return the longest lead time with one asset more or less."""
+    lag = int(draft.settled[LAG])
+    week = lag_of(view, asset)
+    if presence > 0:
+        return max(lag, week)
+    if presence == 0 or week < lag or draft.lags[week] > 1:
+        return lag
+    for shorter in range(lag - 1, 0, -1):
+        if draft.lags[shorter] > 0:
+            return shorter
+    return 0
