@@ -88,3 +88,17 @@ def _read(params: Params, world: World, party: int, sender: int, mail: int) -> N
                     world.belief_link[party, link] = learn_linkage(world.belief_link[party, link], NEED_RATIO)
         elif objection == c.NOT_THIS:
             learn_wish(mean, var, named, -1.0)
+        elif objection == c.TOO_MUCH:
+            _learn_credit(params, world, party, sender, paper)
+
+
+@inner
+def _learn_credit(params: Params, world: World, party: int, sender: int, paper: int) -> None:
+    """Learn that a giver's credit does not reach for what a package asks: it has one level less at most."""
+    asked = 1
+    if paper >= 0:
+        asked = 0
+        for asset in range(params.asset_i.shape[0]):
+            if params.asset_i[asset, c.KIND] == c.CREDIT and params.asset_i[asset, c.HOLDER] == sender:
+                asked += world.paper_x[paper, asset]
+    world.credit_most[party, sender] = max(0, min(world.credit_most[party, sender], asked - 1))
