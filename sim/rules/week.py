@@ -15,7 +15,7 @@ from sim.rules.events import happen
 from sim.rules.execution import execute
 from sim.rules.leaks import leak
 from sim.rules.learning import learn
-from sim.rules.post import carry_out, carry_out_in, take_down
+from sim.rules.post import carry_out_all, carry_out_in, take_down
 from sim.rules.ratification import ratify
 from sim.state import columns as c
 from sim.state.acts import Acts
@@ -61,9 +61,8 @@ def hand_in(params: Params, world: World, me: int, acts: Acts) -> None:
 
 @rule
 def close_decisions(params: Params, world: World) -> None:
-    """Carry out what was decided, party by party in the order of the scenario."""
-    for party in range(params.run_i[c.PARTIES]):
-        carry_out(params, world, party, False)
+    """Carry out what was decided, all of it on the state before any of it."""
+    carry_out_all(params, world)
 
 
 @rule
