@@ -63,9 +63,33 @@ def has_committed(params: Params, world: World, party: int, paper: int) -> bool:
             mine = params.asset_i[asset, c.HOLDER] == party
             if mine and x[asset] > world.pledged[commitment, asset]:
                 covered = False
-        if covered and actor_red_line(params, party, x) < 0:
+        if covered and not crosses_red_line(params, party, x):
             return True
     return False
+
+
+@inner
+def crosses_red_line(params: Params, state: int, x: Bytes) -> bool:
+    """Return whether a package breaks a red line of a state, or of those who must ratify in it.
+
+    A ratifier's red line counts if it has a veto, or if without its weight the quota is not reached.
+    """
+    if actor_red_line(params, state, x) >= 0:
+        return True
+    weight = 0.0
+    willing = 0.0
+    for actor in range(params.run_i[c.PARTIES], params.party_f.shape[0]):
+        if params.party_i[actor, c.GOVERNMENT] != state:
+            continue
+        crossed = actor_red_line(params, actor, x) >= 0
+        if params.party_i[actor, c.VETO] == 1:
+            if crossed:
+                return True
+        else:
+            weight += params.party_f[actor, c.WEIGHT]
+            if not crossed:
+                willing += params.party_f[actor, c.WEIGHT]
+    return willing < params.party_f[state, c.QUOTA] * weight - 1e-9
 
 
 @inner
