@@ -64,7 +64,7 @@ def _read(params: Params, world: World, party: int, sender: int, mail: int) -> N
         if guarantor == sender:
             extra += BELIEVED_GUARANTEE
         text = world.papers[paper, c.PAPER_TYPE] == c.TEXT and kind == c.PROPOSE
-        if not text:
+        if not text and not _is_too_much(world, mail):
             learn_answer(
                 mean, var, world.belief_threshold[party, sender], params.asset_i, sender, x,
                 believed_faith(1 if guarantor >= 0 else 0, is_neutral(params.venue_i, venue)), extra, kind != c.REFUSE,
@@ -90,6 +90,15 @@ def _read(params: Params, world: World, party: int, sender: int, mail: int) -> N
             learn_wish(mean, var, named, -1.0)
         elif objection == c.TOO_MUCH:
             _learn_credit(params, world, party, sender, paper)
+
+
+@inner
+def _is_too_much(world: World, mail: int) -> bool:
+    """Return whether a refusal is for want of credit, so that it says nothing of what a package is worth."""
+    for row in range(3):
+        if world.mail[mail, c.MAIL_OBJECTIONS + 2 * row] == c.TOO_MUCH:
+            return True
+    return False
 
 
 @inner
