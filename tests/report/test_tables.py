@@ -76,8 +76,8 @@ def test_without_a_deal_everybody_documented_is_missed() -> None:
     assert row_of(text, "executed")[1:] == ["none", "11 February 2030"]
     assert row_of(text, "Person [1]")[1:] == ["not freed", "Bravo to Alfa", "missed"]
     earlier = replace(made_up.deal(1), delivered=made_up.package(3))
-    two = made_up.result(earlier, replace(made_up.deal(4), delivered=Package(made_up.package(12).releases[4:], (), None, None)),
-                         documented=nobody)  # fmt: skip
+    larger = replace(made_up.deal(4), delivered=Package(made_up.package(12).releases[4:], (), None, None))
+    two = made_up.result(earlier, larger, documented=nobody)
     assert row_of(shown(*documented_tables(two)), "Person [1]")[1] == "in another deal"
 
 
