@@ -142,10 +142,11 @@ class Talks(mesa.Model):
             np.zeros((c.DEALS, len(compiled.index.assets)), np.int8), utilities, reservations,
         )  # fmt: skip
         parties = {}
-        for n, name in enumerate(compiled.index.parties):
+        scenario = compiled.scenario
+        for name in (one for one in scenario.parties if one in compiled.index.parties):
+            n = compiled.index.parties.index(name)
             utility, reservation = float(utilities[n]), float(reservations[n])
             parties[name] = Outcome(utility, reservation, utility - reservation if executed else 0.0)
-        scenario = compiled.scenario
         names = Names(
             {name: scenario.parties[name].name or name for name in compiled.index.parties},
             {name: asset.name for name, asset in scenario.assets.items()},

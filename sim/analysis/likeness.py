@@ -31,8 +31,9 @@ def likeness(result: RunResult, documented: Documented | None) -> dict[str, Any]
     -------
     dict or None
         ``jaccard`` of the people freed, who is ``missed`` and who is ``extra`` (ids), and ``weeks_off``:
-        weeks by which the primary deal was executed later, None without a deal or without a date.
-        None if the scenario documents no releases.
+        weeks by which the primary deal was executed later, None without a deal or without a date. Beside
+        these the documented deal itself, for a reader: its ``date``, ``venue``, ``guarantor`` (ids or None),
+        and ``released``, person to (giver, receiver). None if the scenario documents no releases.
     """
     if documented is None or not documented.released:
         return None
@@ -47,4 +48,8 @@ def likeness(result: RunResult, documented: Documented | None) -> dict[str, Any]
         "missed": [asset for asset in wanted if asset not in found],
         "extra": [asset for asset in found if asset not in wanted],
         "weeks_off": weeks_off,
+        "date": documented.date,
+        "venue": documented.venue,
+        "guarantor": documented.guarantor,
+        "released": {release.asset: (release.from_, release.to) for release in documented.released},
     }

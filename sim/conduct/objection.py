@@ -13,7 +13,7 @@ from sim.state.view import View
 from sim.tactics.appraisal import believed_margin
 from sim.tactics.draft import Draft, list_what_matters, load_package
 from sim.worth.linkage import BROKEN
-from sim.worth.surplus import broken_red_line, link_state
+from sim.worth.surplus import broken_red_line, is_over_credit, link_state
 
 
 @inner
@@ -53,7 +53,8 @@ def dearest_given(view: View, x: Bytes) -> int:
 def object_to(view: View, acts: Acts, channel: int, x: Bytes, priced: int) -> None:
     """Write the objections: what a red line needs, what I would gain most from, what costs most.
 
-    With `priced` >= 0 that asset is asked for first: a price that is named and held to.
+    With `priced` >= 0 that asset is asked for first: a price that is named and held to. More credit than I
+    have left is said last, in place of the third.
     """
     row = c.ACT_OBJECTIONS
     said = 0
@@ -91,6 +92,12 @@ def object_to(view: View, acts: Acts, channel: int, x: Bytes, priced: int) -> No
         said += 1
     if said < 3:
         acts.act_i[channel, row + 2 * said] = c.TOO_LITTLE
+    if is_over_credit(view, x):
+        for asset in range(x.shape[0]):
+            mine = view.asset_i[asset, c.HOLDER] == view.who[v.ME]
+            if x[asset] > 0 and mine and view.asset_i[asset, c.KIND] == c.CREDIT:
+                acts.act_i[channel, row + 4] = c.TOO_MUCH
+                acts.act_i[channel, row + 5] = asset
 
 
 @inner

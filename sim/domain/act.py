@@ -29,12 +29,13 @@ class ActKind(StrEnum):
 
 
 class ObjectionKind(StrEnum):
-    """Why a package is refused, in the order of the codes."""
+    """Why a package is refused, in the order of the codes; too much of a credit is said by its giver."""
 
     NOTHING = "nothing"
     NOT_THIS = "not_this"
     NEEDS = "needs"
     TOO_LITTLE = "too_little"
+    TOO_MUCH = "too_much"
 
 
 class Reason(StrEnum):

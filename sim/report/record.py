@@ -13,6 +13,11 @@ def _released(package: Package) -> list[dict[str, str]]:
     return [{"asset": one.asset, "from": one.giver, "to": one.receiver} for one in package.releases]
 
 
+def _compared(result: RunResult) -> dict[str, Any] | None:
+    compared = beside(result)
+    return None if compared is None else {key: compared[key] for key in ("jaccard", "missed", "extra", "weeks_off")}
+
+
 def record_of(result: RunResult) -> dict[str, Any]:
     """Return a run as data for JSON.
 
@@ -46,5 +51,5 @@ def record_of(result: RunResult) -> dict[str, Any]:
             name: {"utility": one.utility, "reservation": one.reservation, "surplus": one.surplus}
             for name, one in result.parties.items()
         },
-        "documented": beside(result),
+        "documented": _compared(result),
     }

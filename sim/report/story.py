@@ -137,11 +137,14 @@ class Story:
         spares = [self.assets[one.asset] for one in act.objections if one.kind is ObjectionKind.NOT_THIS and one.asset]
         if act.paper is None and act.asset:  # that it would not give it has just been said
             spares = [name for name in spares if name != self.assets[act.asset]]
+        much = [self.assets[one.asset] for one in act.objections if one.kind is ObjectionKind.TOO_MUCH and one.asset]
         said = []
         if needs:
             said.append(f"it needs {' and '.join(needs)}")
         if spares:
             said.append(f"what hurts most is {' and '.join(spares)}")
+        if much:
+            said.append(f"it cannot go so far with {' and '.join(much)}")
         if not said and any(one.kind is ObjectionKind.TOO_LITTLE for one in act.objections):
             said.append("too little")
         return "; " + "; ".join(said) if said else ""

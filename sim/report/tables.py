@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
 from rich.markup import escape
 from rich.table import Table
 
 from sim.analysis.likeness import beside
+from sim.domain.package import Deal
 from sim.domain.result import RunResult
 from sim.scenario.spec import Scenario
 from sim.scenario.wishes import wishes
@@ -47,19 +52,70 @@ def outcome_table(result: RunResult) -> Table:
     return table
 
 
-def documented_lines(result: RunResult) -> list[str]:
-    """Return how the primary deal stands beside the documented one, in sentences."""
+def documented_tables(result: RunResult) -> list[Table]:
+    """Return the primary deal beside the documented one: the terms, then person by person.
+
+    Empty if the scenario documents no deal. Nothing is said by colour alone.
+    """
     compared = beside(result)
     if compared is None:
         return []
-    lines = [f"Beside the documented deal: Jaccard index of the people freed {compared['jaccard']:.2f}."]
-    for key, text in (("missed", "Freed then, not here"), ("extra", "Freed here, not then")):
-        if compared[key]:
-            lines.append(f"{text}: {', '.join(result.names.assets[name] for name in compared[key])}.")
-    if compared["weeks_off"] is not None:
-        word = "later" if compared["weeks_off"] >= 0 else "earlier"
-        lines.append(f"{abs(compared['weeks_off']):.1f} weeks {word}.")
-    return lines
+    primary = result.deals[result.primary] if result.primary is not None else None
+    return [_terms(result, primary, compared), _people(result, primary, compared)]
+
+
+def _terms(result: RunResult, primary: Deal | None, compared: Mapping[str, Any]) -> Table:
+    names = result.names
+    table = Table(title="The deal beside the documented one", title_justify="left")
+    for head in ("", "in this run", "documented"):
+        table.add_column(head)
+
+    def day(date: dt.date | None) -> str:
+        return f"{date.day} {date:%B %Y}" if date else "none"
+
+    def named(known: Mapping[str, str], name: str | None) -> str:
+        return escape(known.get(name, name)) if name else "none"
+
+    here = primary.delivered if primary else None
+    off = compared["weeks_off"]
+    later = "" if off is None else f" ({abs(off):.1f} weeks {'later' if off >= 0 else 'earlier'})"
+    rows = (
+        ("executed", day(primary.executed if primary else None) + later, day(compared["date"])),
+        ("venue", named(names.venues, here.venue if here else None), named(names.venues, compared["venue"])),
+        (
+            "guarantor",
+            named(names.parties, here.guarantor if here else None),
+            named(names.parties, compared["guarantor"]),
+        ),
+        ("names on the list", str(len(here.releases) if here else 0), str(len(compared["released"]))),
+        ("of them on both lists", *[str(len(compared["released"]) - len(compared["missed"]))] * 2),
+        ("Jaccard index of the lists", f"{compared['jaccard']:.2f}", "1.00"),
+    )
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _people(result: RunResult, primary: Deal | None, compared: Mapping[str, Any]) -> Table:
+    """Return who was freed in both, then whom this run missed, then whom it freed beside."""
+    names = result.names
+    table = Table(title="Person by person: who was let go by whom, to whom", title_justify="left")
+    for head in ("who", "in this run", "documented", ""):
+        table.add_column(head)
+    here = {one.asset: (one.giver, one.receiver) for one in primary.delivered.releases} if primary else {}
+    then: Mapping[str, tuple[str, str]] = compared["released"]
+
+    def way(freed: Mapping[str, tuple[str, str]], name: str) -> str:
+        return escape(" to ".join(names.parties.get(one, one) for one in freed[name])) if name in freed else "not freed"
+
+    both = [name for name in then if name in here]
+    for word, group in (("both", both), ("missed", compared["missed"]), ("extra", compared["extra"])):
+        for name in group:
+            mine = way(here, name)
+            if name not in here and name in result.released:
+                mine = "in another deal"
+            table.add_row(escape(names.assets[name]), mine, way(then, name), word, end_section=name == group[-1])
+    return table
 
 
 def scenario_tables(scenario: Scenario) -> list[Table]:

@@ -30,6 +30,9 @@ def begin(params: Params, world: World) -> None:
         world.pending[asset] = params.asset_i[asset, c.PENDING]
         if params.asset_i[asset, c.ENTERS] <= 0:
             world.status[asset] = c.HELD
+        if params.asset_i[asset, c.KIND] == c.CREDIT:
+            # All that is public of a budget of credit: nobody can give more than could ever be asked of it.
+            world.credit_most[:, params.asset_i[asset, c.HOLDER]] += params.asset_i[asset, c.LEVELS]
     for party in range(parties):
         world.belief_mean[party] = params.prior_mean
         world.belief_var[party] = params.prior_var

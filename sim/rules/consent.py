@@ -63,9 +63,33 @@ def has_committed(params: Params, world: World, party: int, paper: int) -> bool:
             mine = params.asset_i[asset, c.HOLDER] == party
             if mine and x[asset] > world.pledged[commitment, asset]:
                 covered = False
-        if covered and actor_red_line(params, party, x) < 0:
+        if covered and not crosses_red_line(params, party, x):
             return True
     return False
+
+
+@inner
+def crosses_red_line(params: Params, state: int, x: Bytes) -> bool:
+    """Return whether a package breaks a red line of a state, or of those who must ratify in it.
+
+    A ratifier's red line counts if it has a veto, or if without its weight the quota is not reached.
+    """
+    if actor_red_line(params, state, x) >= 0:
+        return True
+    weight = 0.0
+    willing = 0.0
+    for actor in range(params.run_i[c.PARTIES], params.party_f.shape[0]):
+        if params.party_i[actor, c.GOVERNMENT] != state:
+            continue
+        crossed = actor_red_line(params, actor, x) >= 0
+        if params.party_i[actor, c.VETO] == 1:
+            if crossed:
+                return True
+        else:
+            weight += params.party_f[actor, c.WEIGHT]
+            if not crossed:
+                willing += params.party_f[actor, c.WEIGHT]
+    return willing < params.party_f[state, c.QUOTA] * weight - 1e-9
 
 
 @inner
@@ -84,7 +108,7 @@ def settle_consent(params: Params, world: World) -> None:
             continue
         if kind == c.DRAFT:
             continue
-        if not is_still_there(params, world, world.paper_x[paper]):
+        if not is_to_be_had(params, world, world.paper_x[paper]):
             world.papers[paper, c.PAPER_STATE] = c.CLOSED
             continue
         complete[paper] = 1 if _is_complete(params, world, paper) else 0
@@ -99,6 +123,8 @@ def settle_consent(params: Params, world: World) -> None:
         complete[best] = 0
         if is_still_there(params, world, world.paper_x[best]):
             _agree(params, world, best)
+        else:
+            world.papers[best, c.PAPER_STATE] = c.CLOSED
 
 
 @inner
@@ -109,6 +135,19 @@ def is_still_there(params: Params, world: World, x: Bytes) -> bool:
             if world.status[asset] != c.HELD or world.reserved[asset] or x[asset] > world.left[asset]:
                 return False
     return is_within_credit(params, world, x)
+
+
+@inner
+def is_to_be_had(params: Params, world: World, x: Bytes) -> bool:
+    """Return whether a package may stay on the table: credit apart, everything in it can be given.
+
+    How much credit a giver has left is its own affair: it says so itself when it answers.
+    """
+    for asset in range(x.shape[0]):
+        if x[asset] > 0 and params.asset_i[asset, c.KIND] != c.CREDIT:
+            if world.status[asset] != c.HELD or world.reserved[asset] or x[asset] > world.left[asset]:
+                return False
+    return True
 
 
 @inner
@@ -224,6 +263,10 @@ def _agree(params: Params, world: World, paper: int) -> None:
             delay = max(delay, params.party_f[actor, c.DELAY])
     for party in range(params.run_i[c.PARTIES]):
         world.deal_bound[deal, party] = 1 if has_committed(params, world, party, paper) else 0
+        known = params.member[world.papers[paper, c.PAPER_CHANNEL], party] == 1 or is_consenter(
+            params, party, x, world.deals[deal, c.DEAL_VENUE], world.deals[deal, c.DEAL_GUARANTOR]
+        )
+        world.deal_known[deal, party] = 1 if known else 0
     world.deals[deal, c.DEAL_DUE] = week + int(math.ceil(delay))
     for asset in range(x.shape[0]):
         world.deal_x[deal, asset] = x[asset]
@@ -233,7 +276,7 @@ def _agree(params: Params, world: World, paper: int) -> None:
     for other in range(c.PAPERS):
         # What is bound here cannot be offered elsewhere.
         if other != paper and world.papers[other, c.PAPER_STATE] == c.LIVE:
-            if world.papers[other, c.PAPER_TYPE] != c.DRAFT and not is_still_there(params, world, world.paper_x[other]):
+            if world.papers[other, c.PAPER_TYPE] != c.DRAFT and not is_to_be_had(params, world, world.paper_x[other]):
                 world.papers[other, c.PAPER_STATE] = c.CLOSED
 
 

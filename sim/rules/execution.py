@@ -91,6 +91,11 @@ def _execute_one(params: Params, world: World, deal: int) -> None:
             if params.asset_i[asset, c.KIND] == c.CREDIT:
                 giver, taker = params.asset_i[asset, c.HOLDER], params.asset_i[asset, c.DESTINATION]
                 world.ledger[giver, taker] += released[asset]
+                for party in range(parties):
+                    if world.deal_known[deal, party]:
+                        world.credit_seen[party, asset] += released[asset]
+                        rest = world.credit_most[party, giver] - released[asset]
+                        world.credit_most[party, giver] = max(0, rest)
     free_assets(world, deal)
     close_paper(world, deal)
     world.deals[deal, c.DEAL_STAGE] = c.EXECUTED

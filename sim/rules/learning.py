@@ -64,7 +64,7 @@ def _read(params: Params, world: World, party: int, sender: int, mail: int) -> N
         if guarantor == sender:
             extra += BELIEVED_GUARANTEE
         text = world.papers[paper, c.PAPER_TYPE] == c.TEXT and kind == c.PROPOSE
-        if not text:
+        if not text and not _is_too_much(world, mail):
             learn_answer(
                 mean, var, world.belief_threshold[party, sender], params.asset_i, sender, x,
                 believed_faith(1 if guarantor >= 0 else 0, is_neutral(params.venue_i, venue)), extra, kind != c.REFUSE,
@@ -88,3 +88,26 @@ def _read(params: Params, world: World, party: int, sender: int, mail: int) -> N
                     world.belief_link[party, link] = learn_linkage(world.belief_link[party, link], NEED_RATIO)
         elif objection == c.NOT_THIS:
             learn_wish(mean, var, named, -1.0)
+        elif objection == c.TOO_MUCH:
+            _learn_credit(params, world, party, sender, paper)
+
+
+@inner
+def _is_too_much(world: World, mail: int) -> bool:
+    """Return whether a refusal is for want of credit, so that it says nothing of what a package is worth."""
+    for row in range(3):
+        if world.mail[mail, c.MAIL_OBJECTIONS + 2 * row] == c.TOO_MUCH:
+            return True
+    return False
+
+
+@inner
+def _learn_credit(params: Params, world: World, party: int, sender: int, paper: int) -> None:
+    """Learn that a giver's credit does not reach for what a package asks: it has one level less at most."""
+    asked = 1
+    if paper >= 0:
+        asked = 0
+        for asset in range(params.asset_i.shape[0]):
+            if params.asset_i[asset, c.KIND] == c.CREDIT and params.asset_i[asset, c.HOLDER] == sender:
+                asked += world.paper_x[paper, asset]
+    world.credit_most[party, sender] = max(0, min(world.credit_most[party, sender], asked - 1))

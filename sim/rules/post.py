@@ -8,7 +8,7 @@ from sim.state.acts import Acts
 from sim.state.compiled import inner
 from sim.state.layout import Bytes
 from sim.state.params import Params
-from sim.state.view import is_channel_open
+from sim.state.view import is_channel_open, is_private_credit
 from sim.state.world import World
 
 
@@ -27,24 +27,45 @@ def take_down(world: World, me: int, acts: Acts) -> None:
 
 
 @inner
-def carry_out(params: Params, world: World, me: int, texts: bool) -> None:
-    """Put a party's acts of this week on the table, channel by channel."""
-    world.memory[me] = world.out_memory[me]
-    for channel in range(params.member.shape[0]):
-        carry_out_in(params, world, me, channel, texts)
+def carry_out_all(params: Params, world: World) -> None:
+    """Put what all parties have decided this week on the table.
+
+    Whether an act is allowed is judged on the state before any is carried out. Answers come first, then
+    what is new on the table: who accepts a package that another refuses or withdraws in the same week
+    has still accepted it, whoever of them comes first in the scenario, and the package is gone.
+    """
+    for party in range(params.run_i[c.PARTIES]):
+        if world.awake[party] == 0:
+            continue
+        world.memory[party] = world.out_memory[party]
+        for channel in range(params.member.shape[0]):
+            _drop_if_not_allowed(params, world, party, channel)
+    for new in range(2):
+        for party in range(params.run_i[c.PARTIES]):
+            for channel in range(params.member.shape[0]):
+                kind = world.out_i[party, channel, c.ACT_KIND]
+                puts = kind == c.ASK or kind == c.SOUND_OUT or kind == c.PROPOSE
+                if kind != c.WAIT and puts == (new == 1):
+                    _carry_out_one(params, world, party, channel, kind, False)
 
 
 @inner
 def carry_out_in(params: Params, world: World, me: int, channel: int, texts: bool) -> None:
     """Carry out a party's act in one channel, if the rules allow it."""
+    _drop_if_not_allowed(params, world, me, channel)
     kind = world.out_i[me, channel, c.ACT_KIND]
-    if kind == c.WAIT:
+    if kind != c.WAIT:
+        _carry_out_one(params, world, me, channel, kind, texts)
+
+
+@inner
+def _drop_if_not_allowed(params: Params, world: World, me: int, channel: int) -> None:
+    """Turn an act that the rules do not allow into waiting."""
+    if world.out_i[me, channel, c.ACT_KIND] == c.WAIT:
         return
     member = params.member[channel, me] == 1 and is_channel_open(params, world, channel)
     if not member or not is_allowed(params, world, me, channel):
         world.out_i[me, channel, c.ACT_KIND] = c.WAIT
-        return
-    _carry_out_one(params, world, me, channel, kind, texts)
 
 
 @inner
@@ -88,11 +109,15 @@ def is_offerable(params: Params, world: World, me: int, channel: int, x: Bytes) 
             continue
         if params.asset_i[asset, c.KIND] == c.PERSON:
             some = True
-        if world.status[asset] != c.HELD or world.reserved[asset] or params.asset_i[asset, c.GATED]:
-            return False
-        if x[asset] < 0 or x[asset] > world.left[asset] or params.asset_i[asset, c.DESTINATION] < 0:
+        if x[asset] < 0 or params.asset_i[asset, c.GATED] or params.asset_i[asset, c.DESTINATION] < 0:
             return False
         holder = params.asset_i[asset, c.HOLDER]
+        if is_private_credit(params, me, asset):
+            # What is left of it only its giver knows, and says when it answers.
+            if x[asset] > params.asset_i[asset, c.LEVELS]:
+                return False
+        elif world.status[asset] != c.HELD or world.reserved[asset] or x[asset] > world.left[asset]:
+            return False
         if holder == me or params.member[channel, holder]:
             continue
         if has_word(params, world, me, holder, asset, x):

@@ -17,7 +17,7 @@ from sim.rules.events import happen
 from sim.rules.execution import execute
 from sim.rules.leaks import leak
 from sim.rules.learning import learn
-from sim.rules.post import carry_out, carry_out_in, take_down
+from sim.rules.post import carry_out_all, carry_out_in, take_down
 from sim.rules.ratification import ratify
 from sim.rules.waking import find_reach, has_business, has_text, note_channels
 from sim.state import columns as c
@@ -84,10 +84,8 @@ def hand_in(params: Box, world: Box, me: int, acts: Box) -> None:
 
 @rule
 def close_decisions(params: Box, world: Box) -> None:
-    """Carry out what was decided, party by party in the order of the scenario."""
-    for party in range(params[0].run_i[c.PARTIES]):
-        if world[0].awake[party]:
-            carry_out(params[0], world[0], party, False)
+    """Carry out what was decided, all of it on the state before any of it."""
+    carry_out_all(params[0], world[0])
 
 
 @rule

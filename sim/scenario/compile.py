@@ -1,4 +1,7 @@
-"""From a scenario to arrays: ids become places in the file's order, numbers become cells and draws."""
+"""From a scenario to arrays: ids become places, numbers become cells and draws.
+
+Assets, venues, linkages and events keep the order of the file; parties and channels have an order of their own.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from sim.conduct.dispatch import names as conduct_names
 from sim.scenario import valuation
 from sim.scenario.actors import write_actors
 from sim.scenario.load import Loaded
+from sim.scenario.order import channels_in_order, parties_in_order
 from sim.scenario.selector import matches
 from sim.scenario.sheet import Sheet
 from sim.scenario.spec import Asset, Event, Linkage, Scenario
@@ -162,7 +166,7 @@ def compile_scenario(loaded: Loaded) -> Compiled:
 
 
 def _index(scenario: Scenario) -> tuple[Index, dict[str, Event]]:
-    parties = tuple(name for name, party in scenario.parties.items() if not party.abstract)
+    parties = parties_in_order(scenario)
     ratifiers = tuple(f"{name}.{inner}" for name in parties for inner in scenario.parties[name].ratifiers)
     events = dict(scenario.events)
     for name, asset in scenario.assets.items():
@@ -173,8 +177,9 @@ def _index(scenario: Scenario) -> tuple[Index, dict[str, Event]]:
                     {"kind": "demand", "title": title, "on": demand.on, "party": demand.party, "asset": name}
                 )
     conducts = tuple(scenario.parties[name].conduct for name in parties)
+    channels = channels_in_order(scenario, parties)
     index = Index(
-        parties, ratifiers, tuple(scenario.assets), tuple(scenario.channels), tuple(scenario.venues),
+        parties, ratifiers, tuple(scenario.assets), channels, tuple(scenario.venues),
         tuple(scenario.linkages), tuple(events), conducts,
     )  # fmt: skip
     return index, events
@@ -226,7 +231,8 @@ def _write_talks(sheet: Sheet, scenario: Scenario, index: Index, place: Mapping[
     """Write channels, venues and linkages."""
     params = sheet.params
     params.line[:] = -1
-    for ch, (name, channel) in enumerate(scenario.channels.items()):
+    for ch, name in enumerate(index.channels):
+        channel = scenario.channels[name]
         for member in channel.members:
             params.member[ch, place[member]] = 1
         row = params.channel_i[ch]

@@ -72,7 +72,7 @@ RATE, AMOUNT = 0, 1
 # acts
 WAIT, ASK, SOUND_OUT, COMMIT, PROPOSE, ACCEPT, REFUSE, WITHDRAW, SENTENCE_ACT, PARDON_ACT = range(10)
 # objections
-NOTHING, NOT_THIS, NEEDS, TOO_LITTLE = range(4)
+NOTHING, NOT_THIS, NEEDS, TOO_LITTLE, TOO_MUCH = range(5)
 # reasons, told to the reader, never to another party
 (
     NO_REASON,

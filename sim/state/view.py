@@ -58,7 +58,7 @@ class View(NamedTuple):
     government: Ints  # (N,) whose ratifier, or -1
     veto: Ints  # (N,) 1 for a ratifier that can stop its government alone, public
     guarantees: Ints  # (P,) who is ready to guarantee, public
-    credit_left: Ints  # (P,) levels of credit that each can still give, known to all
+    credit_left: Ints  # (P,) levels of credit that I can still give; of others, what I believe that they can
     line: Ints  # (P,) my two-party channels
     papers: Ints  # (PAPERS, PAPER_INTS) those I have received or sent
     letter: Ints  # (PAPERS,) channel by which I was asked
@@ -196,6 +196,24 @@ def luck_of(params: Params, world: World, me: int, purpose: int) -> float:
 
 
 @inner
+def is_private_credit(params: Params, me: int, asset: int) -> bool:
+    """Return whether an asset is a credit between two others: what is left of it is not mine to see."""
+    facts = params.asset_i[asset]
+    return bool(facts[c.KIND] == c.CREDIT and facts[c.HOLDER] != me and facts[c.DESTINATION] != me)
+
+
+@inner
+def _credit_there(params: Params, world: World, me: int, asset: int) -> int:
+    """Return what I know to be left of a credit between others, from the deals that I know of."""
+    for deal in range(c.DEALS):
+        stage = world.deals[deal, c.DEAL_STAGE]
+        under_way = stage == c.RATIFYING or stage == c.STEPS
+        if under_way and world.deal_known[deal, me] and world.deal_x[deal, asset] > 0:
+            return 0
+    return max(0, params.asset_i[asset, c.LEVELS] - world.credit_seen[me, asset])
+
+
+@inner
 def fill_view(params: Params, world: World, me: int, view: View) -> None:
     """Zero a view and fill it with what party `me` may see this week."""
     wipe(view)
@@ -232,11 +250,12 @@ def fill_view(params: Params, world: World, me: int, view: View) -> None:
             view.belief_threshold[actor, 0] = world.belief_threshold[me, actor, 0]
             view.belief_threshold[actor, 1] = world.belief_threshold[me, actor, 1]
     for other in range(parties):
-        view.credit_left[other] = params.party_i[other, c.CREDIT_BUDGET] - world.ledger[other].sum()
+        view.credit_left[other] = world.credit_most[me, other]
         view.trust[other] = min(1.0, max(0.0, params.trust[me, other] + world.trust_shift[me, other]))
         view.align[other] = params.align[me, other]
         view.guarantees[other] = params.party_i[other, c.GUARANTEES]
         view.line[other] = params.line[me, other]
+    view.credit_left[me] = params.party_i[me, c.CREDIT_BUDGET] - world.ledger[me].sum()
     view.citizen[:] = params.citizen
     view.asset_i[:] = params.asset_i
     view.venue_i[:] = params.venue_i
@@ -247,7 +266,9 @@ def fill_view(params: Params, world: World, me: int, view: View) -> None:
     view.demanded[:] = world.demanded
     for asset in range(assets):
         held = world.status[asset] == c.HELD and world.reserved[asset] == 0
-        if held and params.asset_i[asset, c.GATED] == 0:
+        if is_private_credit(params, me, asset):
+            view.there[asset] = _credit_there(params, world, me, asset)
+        elif held and params.asset_i[asset, c.GATED] == 0:
             view.there[asset] = world.left[asset]
         view.gain[asset] = gain_now(params, world, me, asset)
         sentenced = 0 if world.pending[asset] else 1

@@ -34,6 +34,7 @@ class World(NamedTuple):
     letter: Ints  # (PAPERS, P) channel by which a consenter outside was asked, or -1
     ledger: Ints  # (P, P) levels of credit that the row has given the column
     calendar: Ints  # (P,) next week in which it has business though nothing new happens
+    credit_most: Ints  # (P, P) levels of credit that the row believes the column can still give
     out_i: Ints  # (P, C, ACT_INTS)
     log: Ints  # (LOGS, LOG_INTS) what happened this week, for the reader
     status: Bytes  # (A,)
@@ -59,6 +60,8 @@ class World(NamedTuple):
     out_some: Bytes  # (P, C, A)
     out_never: Bytes  # (P, C, A)
     deal_bound: Bytes  # (DEALS, P) consent given beforehand, ratifiers included
+    deal_known: Bytes  # (DEALS, P) who knows of it: those it touches, and its channel
+    credit_seen: Bytes  # (P, A) levels of a credit that the party knows to have been given
 
 
 LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
@@ -85,6 +88,7 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "letter": ("i", (c.PAPERS, "P")),
     "ledger": ("i", ("P", "P")),
     "calendar": ("i", ("P",)),
+    "credit_most": ("i", ("P", "P")),
     "out_i": ("i", ("P", "C", c.ACT_INTS)),
     "log": ("i", (c.LOGS, c.LOG_INTS)),
     "status": ("b", ("A",)),
@@ -110,4 +114,6 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "out_some": ("b", ("P", "C", "A")),
     "out_never": ("b", ("P", "C", "A")),
     "deal_bound": ("b", (c.DEALS, "P")),
+    "deal_known": ("b", (c.DEALS, "P")),
+    "credit_seen": ("b", ("P", "A")),
 }

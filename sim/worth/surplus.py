@@ -109,12 +109,14 @@ def broken_red_line(view: View, x: Bytes) -> int:
 
 @inner
 def is_over_credit(view: View, x: Bytes) -> bool:
-    """Return whether a package would take more credit from me than my budget has left."""
+    """Return whether a package would take more credit from me than I have left, of one kind or in all."""
     asked = 0
     for asset in range(x.shape[0]):
         mine = view.asset_i[asset, c.HOLDER] == view.who[v.ME]
         if x[asset] > 0 and mine and view.asset_i[asset, c.KIND] == c.CREDIT:
             asked += x[asset]
+            if x[asset] > view.there[asset]:
+                return True
     return bool(asked > view.credit_left[view.who[v.ME]])
 
 

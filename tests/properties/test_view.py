@@ -18,7 +18,8 @@ PARTY_ROWS = {
                "minds"],
     "world": [
         "gain_shift", "cost_factor", "gain_factor", "trust_shift", "threshold_shift", "conceded", "belief_mean",
-        "belief_var", "belief_threshold", "belief_link", "memory", "utility", "out_f", "out_memory",
+        "belief_var", "belief_threshold", "belief_link", "memory", "utility", "ledger", "credit_most", "credit_seen",
+        "out_f", "out_memory",
         "out_i", "out_x", "out_must", "out_some", "out_never",
     ],
 }  # fmt: skip
@@ -29,6 +30,7 @@ CODES = [
     c.CONDUCT,
     c.WAIT_UNTIL,
     c.CLOCK_WEEK,
+    c.CREDIT_BUDGET,
     c.REVISIONS,
     c.LEAVES_AFTER,
     c.PATRON,
@@ -104,6 +106,9 @@ def private_rows(sitting, me):
     for asset in range(int(params.run_i[c.ASSETS])):
         if params.asset_i[asset, c.HOLDER] != me:
             places.append((f"price of a step for {asset}", params.step_price, (asset,)))
+        if params.asset_i[asset, c.KIND] == c.CREDIT:
+            if me not in params.asset_i[asset, [c.HOLDER, c.DESTINATION]]:
+                places.append((f"what is left of credit {asset}", world.left, (asset,)))
     return places
 
 
@@ -131,10 +136,28 @@ def private_talks(sitting, me):
     return places
 
 
-@pytest.mark.parametrize("name", ["gain", "cost", "trust", "align", "party_f"])
+@pytest.mark.parametrize(
+    "name", ["gain", "cost", "trust", "align", "party_f", "ledger", "credit_most", "conceded", "belief_mean"]
+)
 def test_a_view_contains_the_partys_own_numbers(name):
     """The same change to one's own number is seen, so that the property above can fail."""
     sitting = reach(talks(), None, 0)
-    array = sitting.params[name]
-    at = 0 if name == "cost" else 1
-    assert seen_by(sitting, 0, [(name, array, (0, at))]) == [name]
+    array = sitting.params[name] if name in sitting.params.dtype.names else sitting.world[name]
+    index = (0, 0 if name == "cost" else 1)[: array.ndim]
+    assert seen_by(sitting, 0, [(name, array, index)]) == [name]
+
+
+def test_a_budget_of_credit_is_its_giver_s_alone_to_see():
+    """The giver sees its budget; the taker and a third see what could be asked of it at most."""
+    credits = {"kind": "credit", "name": "Thanks", "held_by": "ALFA", "to": "BRAVO", "levels": 3}
+    data = talks(
+        parties={"ALFA": {"credit_budget": 1}, "CHARLIE": {"spread": 0}},
+        assets={"thanks": credits},
+        channels={"other": {"members": ["BRAVO", "CHARLIE"]}},
+    )
+    sitting = reach(data, None, 0)
+    seen = []
+    for me in range(3):
+        sitting.cursor.party = me
+        seen.append(int(sitting.look().credit_left[0]))
+    assert seen == [1, 3, 3]

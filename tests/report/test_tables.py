@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
+from sim.domain.package import Package
 from sim.report.record import record_of
-from sim.report.tables import deal_table, documented_lines, outcome_table, scenario_tables
+from sim.report.tables import deal_table, documented_tables, outcome_table, scenario_tables
 from sim.scenario.load import load
 from tests.report import made_up
 
-BESIDE = {"jaccard": 0.5, "missed": ["person_3"], "extra": ["person_4"], "weeks_off": -2.0}
+COMPARED = {"jaccard": 1 / 3, "missed": ["person_3"], "extra": ["person_2"], "weeks_off": -2.0}
+BESIDE = {
+    **COMPARED, "date": dt.date(2030, 2, 11), "venue": None, "guarantor": "BRAVO",
+    "released": {"person_1": ("BRAVO", "ALFA"), "person_3": ("BRAVO", "ALFA")},
+}  # fmt: skip
 
 
 def shown(*renderables: object) -> str:
@@ -42,11 +49,36 @@ def test_outcomes_have_a_row_for_each_party() -> None:
     assert [name for name in ("Alfa", "Bravo", "Hostland", "-0.25", "+1.50") if name not in text] == []
 
 
-def test_the_documented_deal_is_put_beside_by_name() -> None:
-    """Who was freed then and not here, and the other way round; earlier or later."""
-    assert documented_lines(made_up.result()) == []
-    text = "\n".join(documented_lines(made_up.result(made_up.deal(2), documented=BESIDE)))
-    assert [word for word in ("0.50", "Person [3]", "Person [4]", "2.0 weeks earlier") if word not in text] == []
+def row_of(text: str, name: str) -> list[str]:
+    """Return the cells of the row that starts with a name."""
+    rows = [[cell.strip() for cell in line.strip("│┃ ").split("│")] for line in text.splitlines()]
+    return next(row for row in rows if row[0] == name)
+
+
+def test_the_documented_deal_stands_beside_person_by_person() -> None:
+    """Terms side by side; then who was freed in both, then and not here, here and not then; and by whom."""
+    assert documented_tables(made_up.result()) == []
+    text = shown(*documented_tables(made_up.result(made_up.deal(2), documented=BESIDE)))
+    assert row_of(text, "executed")[1:] == ["28 January 2030 (2.0 weeks earlier)", "11 February 2030"]
+    assert row_of(text, "venue")[1:] == ["the Port", "none"]
+    assert row_of(text, "guarantor")[1:] == ["Hostland", "Bravo"]
+    assert row_of(text, "of them on both lists")[1:] == ["1", "1"]
+    assert row_of(text, "Jaccard index of the lists")[1:] == ["0.33", "1.00"]
+    assert row_of(text, "Person [1]")[1:] == ["Bravo to Alfa", "Bravo to Alfa", "both"]
+    assert row_of(text, "Person [3]")[1:] == ["not freed", "Bravo to Alfa", "missed"]
+    assert row_of(text, "Person [2]")[1:] == ["Alfa to Bravo", "not freed", "extra"]
+
+
+def test_without_a_deal_everybody_documented_is_missed() -> None:
+    """And whoever was freed in a smaller deal is said to have been."""
+    nobody = {**BESIDE, "missed": ["person_1", "person_3"], "extra": [], "weeks_off": None, "jaccard": 0.0}
+    text = shown(*documented_tables(made_up.result(documented=nobody)))
+    assert row_of(text, "executed")[1:] == ["none", "11 February 2030"]
+    assert row_of(text, "Person [1]")[1:] == ["not freed", "Bravo to Alfa", "missed"]
+    earlier = replace(made_up.deal(1), delivered=made_up.package(3))
+    larger = replace(made_up.deal(4), delivered=Package(made_up.package(12).releases[4:], (), None, None))
+    two = made_up.result(earlier, larger, documented=nobody)
+    assert row_of(shown(*documented_tables(two)), "Person [1]")[1] == "in another deal"
 
 
 def test_the_record_is_plain_json_with_the_promised_keys() -> None:
@@ -58,7 +90,7 @@ def test_the_record_is_plain_json_with_the_promised_keys() -> None:
     assert record["deals"][0]["concessions"] == [{"asset": "relief", "from": "ALFA", "to": "BRAVO", "level": 1}]
     assert record["released"] == ["person_1", "person_2"]
     assert list(record["parties"]["ALFA"]) == ["utility", "reservation", "surplus"]
-    assert record["documented"] == BESIDE
+    assert record["documented"] == COMPARED
 
 
 def test_the_record_of_no_deal_has_nulls_where_there_is_nothing() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from sim.rules.sitting import DECIDE
 from sim.state import columns as c
 from tests.support.build import compiled, lay_over, sit, talks
-from tests.support.story import tell
+from tests.support.story import Story, go_on, tell
 
 BOUGHT = talks(
     weeks=30,
@@ -106,3 +109,95 @@ def test_the_ledger_of_credit_runs_over_several_deals():
     assert rich.sitting.world.ledger[alfa, kilo] == rich.sitting.world.ledger[alfa, lima] == 1
     assert poor.sitting.world.ledger[alfa, kilo] == 1
     assert poor.sitting.world.ledger[alfa, lima] == 0
+
+
+THANKED = talks(
+    weeks=40,
+    parties={
+        "ALFA": {"conduct": "Turkey", "costs": {"al": 0.3, "thanks": 0.3}},
+        "BRAVO": {"gains": {"al": 0.5, "thanks": 6.0}},
+    },
+    assets={"thanks": {"kind": "credit", "name": "Thanks", "held_by": "ALFA", "to": "BRAVO", "levels": 3}},
+)
+"""BRAVO gives bo for al only with ALFA's thanks, the more the better, and does not know how much ALFA can give."""
+
+
+def thanked(budget):
+    """Return the run with a budget, and how many levels of thanks changed hands."""
+    story = tell(lay_over(THANKED, {"parties": {"ALFA": {"credit_budget": budget}}}))
+    return story, int(story.sitting.world.ledger.sum())
+
+
+def test_a_giver_says_that_it_is_too_much_and_is_then_asked_for_less():
+    story, given = thanked(1)
+
+    assert given == 1
+    assert story.freed == {"al", "bo", "thanks"}
+    assert ("much", "thanks") in story.did("refuse", "ALFA")[0].objections
+    generous, more = thanked(3)
+    assert more > 1
+    assert not [act for act in generous.did("refuse", "ALFA") if ("much", "thanks") in act.objections]
+
+
+def test_without_any_budget_it_is_asked_in_vain():
+    story, given = thanked(0)
+
+    assert given == 0
+    assert not story.deals
+
+
+def with_court(**court):
+    """Return `BOUGHT` with a court in KILO that forbids that kim goes in the company of al."""
+    never = {"party": "KILO.COURT", "hard": True, "if": ["kim"], "forbids": ["al"]}
+    named = {"COURT": {"name": "Court", "delay_weeks": 0, "threshold": -9.0, **court}}
+    return lay_over(BOUGHT, {"parties": {"KILO": {"ratifiers": named}}, "linkages": {"never": never}})
+
+
+def slip_in(data):
+    """Let ALFA, once it has KILO's word, propose a basket that meets its condition and holds al too; BRAVO accepts."""
+    scenario = compiled(data)
+    sitting = sit(scenario)
+    index, world = scenario.index, sitting.world
+    line, (alfa, bravo) = index.channels.index("line"), (index.parties.index(name) for name in ("ALFA", "BRAVO"))
+    proposed = None
+    while not sitting.is_over:
+        if sitting.cursor.phase != DECIDE or sitting.cursor.party not in (alfa, bravo):
+            sitting.step()
+            continue
+        acts, week = sitting.decide(), int(world.now[c.WEEK])
+        act = acts.act_i[line]
+        act[c.ACT_KIND] = c.WAIT
+        if (
+            sitting.cursor.party == alfa
+            and proposed is None
+            and (world.commitments[:, c.COMMITMENT_STATE] == c.STANDING).any()
+        ):
+            proposed = week
+            act[c.ACT_KIND], act[c.ACT_UNTIL], act[c.ACT_VENUE], act[c.ACT_GUARANTOR] = c.PROPOSE, week + 9, -1, -1
+            acts.x[line] = 0
+            for name in ("bo", "kim", "al"):
+                acts.x[line][index.assets.index(name)] = 1
+            acts.x[line][index.assets.index("thanks")] = 3
+        elif sitting.cursor.party == bravo and proposed == week - 1:
+            act[c.ACT_KIND] = c.ACCEPT
+            act[c.ACT_PAPER] = np.flatnonzero(
+                (world.papers[:, c.PAPER_CHANNEL] == line) & (world.papers[:, c.PAPER_STATE] == c.LIVE)
+            )[-1]
+        sitting.step(acts)
+    assert proposed is not None
+    return go_on(Story(scenario, sitting))
+
+
+def test_a_word_covers_no_basket_that_breaks_a_red_line_of_those_who_must_ratify():
+    # Nobody at home minds: the word is enough.
+    assert slip_in(BOUGHT).freed == {"al", "bo", "kim", "thanks"}
+    assert not {"kim", "al"} <= slip_in(with_court(veto=True)).freed
+    # A court without a veto counts by its weight.
+    assert not {"kim", "al"} <= slip_in(with_court(veto=False)).freed
+
+
+def test_a_court_that_counts_for_nothing_stops_nothing():
+    beside = {"OTHERS": {"name": "Others", "delay_weeks": 0, "threshold": -9.0, "weight": 9.0}}
+    data = lay_over(with_court(veto=False), {"parties": {"KILO": {"ratifiers": beside, "quota": 0.5}}})
+
+    assert slip_in(data).freed == {"al", "bo", "kim", "thanks"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from sim.rules.sitting import DECIDE
 from sim.state import columns as c
@@ -118,3 +119,34 @@ def test_of_deals_that_collide_the_one_with_most_people_stands():
 def test_of_equals_that_collide_the_first_by_asset_order_stands():
     assert collide({"al", "ben"}, {"al", "bo"}) == {"al", "bo"}
     assert collide({"al", "bo"}, {"al", "ben"}) == {"al", "bo"}
+
+
+THREE = talks(parties={"CHARLIE": {"spread": 0}}, channels={"line": {"members": ["ALFA", "BRAVO", "CHARLIE"]}})
+
+
+@pytest.mark.parametrize(("yes", "no"), [("BRAVO", "CHARLIE"), ("CHARLIE", "BRAVO")])
+def test_a_yes_is_said_though_another_says_no_in_the_same_week(yes, no):
+    """Whoever of the two comes first: the answer is sent and learnt from, and the package is off the table."""
+    sitting = sit(compiled(THREE))
+    place = {name: at for at, name in enumerate(compiled(THREE).index.parties)}
+    world = sitting.world
+    for week in range(2):
+        sitting.step()
+        while sitting.cursor.phase == DECIDE:
+            acts, party = sitting.decide(), sitting.cursor.party
+            act = acts.act_i[0]
+            act[c.ACT_KIND] = c.WAIT
+            if week == 0 and party == place["ALFA"]:
+                act[c.ACT_KIND], act[c.ACT_UNTIL], act[c.ACT_VENUE], act[c.ACT_GUARANTOR] = c.PROPOSE, 9, -1, -1
+                acts.x[0][:2] = 1
+            elif week == 1 and party in (place[yes], place[no]):
+                act[c.ACT_KIND] = c.ACCEPT if party == place[yes] else c.REFUSE
+                act[c.ACT_PAPER] = 0
+            sitting.step(acts)
+        if week == 0:
+            sitting.step()
+    said = {(int(row[c.MAIL_FROM]), int(row[c.MAIL_KIND])) for row in world.mail if row[c.MAIL_ARRIVES] == 2}
+    assert said == {(place[yes], c.ACCEPT), (place[no], c.REFUSE)}
+    assert world.papers[0, c.PAPER_STATE] == c.CLOSED
+    sitting.step()
+    assert world.now[c.NEXT_DEAL] == 0

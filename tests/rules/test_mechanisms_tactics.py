@@ -50,11 +50,27 @@ SPLIT["parties"]["BRAVO"]["gains"].pop("al")
 """Bo for aid: what one side gains of it, the other loses."""
 
 
-def test_who_concedes_early_deals_earlier_than_who_concedes_late():
-    early, late = (tell(lay_over(SPLIT, {"parties": {"BRAVO": {"tactic": {"beta": beta}}}})) for beta in (10.0, 0.2))
+def shared(**tactic):
+    """Return when BRAVO's tactic brings a deal about, and at which level of aid; None without a deal."""
+    story = tell(lay_over(SPLIT, {"parties": {"BRAVO": {"tactic": tactic}}}))
+    aid = story.compiled.index.assets.index("aid")
+    return (story.deals[0].accepted, int(story.sitting.world.released[0, aid])) if story.deals else None
 
-    assert early.freed == {"bo", "aid"}
-    assert not late.deals or late.deals[0].accepted > early.deals[0].accepted
+
+def test_who_concedes_late_deals_later_and_gets_more():
+    early, late = shared(beta=10.0), shared(beta=0.2)
+
+    assert late[0] > early[0]
+    assert late[1] > early[1]
+
+
+@pytest.mark.parametrize("tactic", ["exponential", "tit_for_tat", "micro", "zeuthen"])
+def test_a_tactic_alone_changes_who_gets_what(tactic):
+    """Of two parties one has it instead of the polynomial: another share, or none."""
+    plain, other = shared(name="polynomial"), shared(name=tactic)
+
+    assert plain is not None
+    assert other is None or other[1] != plain[1]
 
 
 def test_a_deadline_makes_a_party_take_what_its_aspiration_refuses():
@@ -74,6 +90,7 @@ def test_an_offer_is_accepted_once_aspiration_has_fallen_to_it():
 
     assert accepted.reason == c.BY_ASPIRATION
     assert accepted.worth >= accepted.target - 1e-9
+    assert story.did("refuse")
     for refusal in story.did("refuse"):
         assert refusal.worth < max(refusal.target, 1e-9)
 

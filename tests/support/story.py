@@ -11,7 +11,7 @@ from sim.state import columns as c
 from tests.support.build import compiled, sit
 
 KINDS = "wait ask sound commit propose accept refuse withdraw sentence pardon".split()
-OBJECTIONS = ("", "not", "needs", "little")
+OBJECTIONS = ("", "not", "needs", "little", "much")
 
 
 @dataclass(frozen=True)
