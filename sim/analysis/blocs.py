@@ -42,7 +42,7 @@ def blocs(summary: Summary, most: int = MOST_BLOCS, held_by: float = HELD_BY) ->
     Parameters
     ----------
     most
-        Number of blocs at most.
+        Number of blocs at most, up to 60.
     held_by
         The share, between 0 and 1.
 
@@ -71,15 +71,16 @@ def blocs(summary: Summary, most: int = MOST_BLOCS, held_by: float = HELD_BY) ->
     present = np.zeros((len(made), len(groups)), np.bool_)
     for at, group in enumerate(groups):
         present[:, at] = 2 * made[:, group].sum(axis=1) > len(group)
-    patterns, counts = np.unique(present, axis=0, return_counts=True)
-    patterns, counts = patterns[::-1], counts[::-1]  # of equals the one with the earlier bloc first
+    # A number for each combination; the smaller is the one with the earlier bloc, and first of equals.
+    bits = 1 << np.arange(len(groups), dtype=np.int64)[::-1]
+    patterns, counts = np.unique((~present).astype(np.int64) @ bits, return_counts=True)
     order = np.argsort(-counts, kind="stable") if groups else ()
     ids = [one.id for one in summary.candidates]
     return Blocs(
         tuple(tuple(ids[n] for n in group) for group in groups),
         tuple(present.sum(axis=0).tolist()),
         len(chosen) - sum(map(len, groups)),
-        tuple(Combination(tuple(np.flatnonzero(patterns[at]).tolist()), int(counts[at])) for at in order),
+        tuple(Combination(tuple(np.flatnonzero(~patterns[at] & bits).tolist()), int(counts[at])) for at in order),
         len(made),
     )
 

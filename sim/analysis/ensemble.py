@@ -93,7 +93,9 @@ class Tally:
                 f"parties; allowed: those of {self.compiled.name}, {expected[0]} and {expected[1]}"
             )
         runs = np.arange(len(batch))
-        delivered: NDArray[np.bool_] = np.asarray(batch.released[:, :, self._places] > 0)  # (R, D, N)
+        executed = (batch.deals[:, :, CARRIED_OUT] >= 0).sum(axis=1)
+        most = max(1, int(executed.max(initial=0)))  # deals stand in order, so the columns after these are empty
+        delivered: NDArray[np.bool_] = np.asarray(batch.released[:, :most, self._places] > 0)  # (R, D, N)
         people = delivered @ self._sizes  # (R, D)
         agrees: NDArray[np.bool_] = np.asarray(people.max(axis=1, initial=0) > 0)
         primary = people.argmax(axis=1)  # the first, and so the earliest, of equals
@@ -103,8 +105,9 @@ class Tally:
         sums = self._sums
         sums["runs"] += len(batch)
         sums["freed"] += at_horizon.sum(axis=0)
-        counted = of_primary.astype(np.float64)  # exact up to 2**53, and multiplied fast
-        sums["together"] += (counted.T @ counted).astype(np.int64)
+        counted = of_primary.astype(np.int32)
+        # Not a product of floats: for tables this small its threads would only get in each other's way.
+        sums["together"] += np.einsum("ri,rj->ij", counted, counted)
         first = (people > 0).argmax(axis=1)
         _count(sums["first_weeks"], batch.deals[runs, first, CARRIED_OUT][agrees])
         _count(sums["primary_weeks"], facts[:, CARRIED_OUT])
@@ -118,8 +121,7 @@ class Tally:
         both = (of_primary & self._listed).sum(axis=1)
         either = (of_primary | self._listed).sum(axis=1)
         np.add.at(sums["overlap"], (both[agrees], either[agrees]), 1)
-        has_deal: NDArray[np.bool_] = np.asarray((batch.deals[:, :, CARRIED_OUT] >= 0).any(axis=1))
-        surplus = np.where(has_deal[:, None], batch.utility - batch.reservation, 0.0)
+        surplus = np.where((executed > 0)[:, None], batch.utility - batch.reservation, 0.0)
         self._sample.add(batch.first + runs, surplus, np.packbits(of_primary, axis=1))
 
     def merge(self, other: Self) -> None:

@@ -9,9 +9,10 @@ agreements. A quantile is the smallest value at or below which that share of run
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from heapq import nsmallest
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -147,20 +148,21 @@ class Summary:
         both, either = np.nonzero(self.overlap)
         return both / np.maximum(either, 1), self.overlap[both, either]
 
-    @cached_property
-    def modal_packages(self) -> tuple[Modal, ...]:
-        """Return the sets that the primary deal freed, the most frequent first, equals in order of assets.
+    def modal_packages(self, most: int = 10) -> tuple[Modal, ...]:
+        """Return the sets that the primary deal freed most often, the most frequent first.
 
-        People stand in the scenario's order; of equal sets the one that holds the earlier person comes first.
+        People stand in the scenario's order. Of two equally frequent sets that one comes first which holds
+        the earliest of the persons who are in one of them alone.
         """
         made = self.packages[self.packages.any(axis=1)]
-        sets, counts = np.unique(made, axis=0, return_counts=True)
-        # Rows come in rising order of their bits; the reverse puts the one with the earlier person first.
-        order = np.argsort(-counts[::-1], kind="stable")
+        sets = Counter(map(bytes, np.packbits(made, axis=1)))
+        falling = bytes(range(255, -1, -1))  # an earlier person is a higher bit, and so a smaller complement
+        first = nsmallest(most, sets.items(), key=lambda one: (-one[1], one[0].translate(falling)))
         ids = [one.id for one in self.candidates]
+        people = [np.unpackbits(np.frombuffer(packed, np.uint8), count=len(ids)) for packed, _ in first]
         return tuple(
-            Modal(tuple(ids[n] for n in np.flatnonzero(sets[::-1][at])), int(counts[::-1][at]), len(made))
-            for at in order
+            Modal(tuple(ids[n] for n in np.flatnonzero(bits)), runs, len(made))
+            for bits, (_, runs) in zip(people, first, strict=True)
         )
 
     @property
@@ -216,7 +218,7 @@ class Summary:
         The date's quantiles are those of agreements; where nothing can be said there is None.
         """
         overall, given = self.jaccard, self.jaccard_given_agreement
-        modal = self.modal_packages
+        modal = self.modal_packages(1)
         return {
             "runs": self.runs,
             "agreement": _plain(self.agreement),
