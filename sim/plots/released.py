@@ -38,22 +38,31 @@ def draw_released(summary: Summary, axes: Axes | None = None) -> Axes:
     if axes is None:
         axes = new_axes(9.5, 4.6)
     width, counts = binned(summary.people)
-    places = np.append(0.0, 1.0 + width * np.arange(len(counts) - 1) + 0.5 * (width - 1))
+    # The bar of none ends where the others begin, and is as wide as they are.
+    places = np.append(0.5 * (1 - width), 1.0 + width * np.arange(len(counts) - 1) + 0.5 * (width - 1))
     shares, (low, high) = counts / max(1, summary.runs), wilson(counts, summary.runs)
-    widths = 0.8 * np.append(1.0, np.full(len(counts) - 1, width))
     if counts[1:].any():
-        axes.bar(places[1:], shares[1:], widths[1:], color=PALETTE[2], zorder=2, label="runs with an agreement")
+        axes.bar(places[1:], shares[1:], 0.8 * width, color=PALETTE[2], zorder=2, label="runs with an agreement")
     if counts[0]:
-        axes.bar(places[:1], shares[:1], 0.8, color=PAPER, edgecolor=INK, hatch="////", zorder=2, label="no agreement")
+        axes.bar(
+            places[:1],
+            shares[:1],
+            0.8 * width,
+            color=PAPER,
+            edgecolor=INK,
+            hatch="////",
+            zorder=2,
+            label="no agreement",
+        )
     axes.vlines(places[counts > 0], low[counts > 0], high[counts > 0], color=INK, linewidth=1.2, zorder=3)
     if summary.has_list and summary.truth:
         axes.axvline(
-            summary.truth.people, color=INK, linewidth=1.4, linestyle=(0, (1, 1.5)), zorder=1,
+            summary.truth.people, color=INK, linewidth=1.4, linestyle=(0, (1, 1.5)), zorder=4,
             label=f"the documented deal: {summary.truth.people} people",
         )  # fmt: skip
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     in_percent(axes.yaxis)
-    axes.set_xlim(-0.6, max(4.0, places[-1] + width))
+    axes.set_xlim(places[0] - 0.6 * width, max(4.0, places[-1] + width))
     axes.set_ylim(bottom=0.0)
     axes.set_xlabel("people freed in a run, by the horizon", **PLAIN)
     axes.set_ylabel(f"share of {summary.runs:,} runs\n(95 % interval)", **PLAIN)

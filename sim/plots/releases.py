@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, PowerNorm
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 from numpy.typing import NDArray
 
@@ -57,8 +58,8 @@ def draw_releases(summary: Summary, axes: Axes | None = None) -> Axes:
     if summary.has_list and rows:
         marks = [min(last, documented[party]) for party in rows]
         axes.scatter(
-            marks, at, s=130, marker="s", facecolor="none", edgecolor=PALETTE[4], linewidth=2.0, zorder=2,
-            label="the documented deal",
+            marks, at, s=130, marker="s", facecolor="none", edgecolor=INK, linewidth=1.6, zorder=2,
+            label="the documented deal", path_effects=[withStroke(linewidth=4.2, foreground=PAPER)],
         )  # fmt: skip
     axes.set_yticks(at, [_label(summary, party) for party in rows], fontsize=9.0, **PLAIN)
     axes.set_ylim(max(1, len(rows)) - 0.5, -0.5)

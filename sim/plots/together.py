@@ -116,5 +116,5 @@ def _note(found: Blocs, shown: int) -> str:
         rarer = len(found.combinations) - shown
         more.append(f"{rarer} rarer combinations make up {rest / found.of:.0%} of agreements.")
     if found.aside:
-        more.append(f"{found.aside} people are in no bloc shown.")
+        more.append(f"{found.aside} people are in none of these.")
     return "\n".join([*lines, *textwrap.wrap(" ".join(more), LONGEST_LINE)])

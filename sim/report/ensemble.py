@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sim.analysis.intervals import Estimate
+from sim.analysis.intervals import Estimate, share
 from sim.analysis.summary import Candidate, Summary
 from sim.report.figures import MARKS, TABLES, surplus_rows
 from sim.report.files import write_csv
@@ -87,7 +87,9 @@ def ensemble_lines(summary: Summary) -> Iterator[str]:
         )
     places = sorted(zip(summary.venue_runs, [*summary.venues.values(), "no venue of its own"]), key=lambda one: -one[0])
     spelled = [f"{name} {count / summary.agreements:.0%}" for count, name in places if count]
-    yield f"Where: {', '.join(spelled)}."
+    several = int(summary.deals[2:].sum())
+    yield f"More than one deal freed somebody in {share(several, summary.agreements).estimate:.0%} of agreements."
+    yield f"Where the primary deal took place: {', '.join(spelled)}."
 
 
 def people_table(summary: Summary) -> Table:
