@@ -7,14 +7,17 @@ or a word says it too.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any, Literal
 
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 FONT = "DejaVu Sans"
 """Ships with matplotlib, so that a picture looks the same everywhere."""
@@ -76,6 +79,19 @@ def cut(text: str, letters: int) -> str:
     return textwrap.shorten(text, letters, placeholder="…")
 
 
+def short(name: str, letters: int) -> str:
+    """Return a name that has room: if it is too long, first without what stands in brackets, then cut.
+
+    Examples
+    --------
+    >>> short("Ann Lee (cover: Ida Low)", 30), short("Ann Lee (cover: Ida Low)", 12)
+    ('Ann Lee (cover: Ida Low)', 'Ann Lee')
+    """
+    if len(name) > letters:
+        name = re.sub(r"\s*\([^()]*\)", "", name) or name
+    return cut(name, letters)
+
+
 def entitle(axes: Axes, title: str, note: str = "") -> None:
     """Put a title in plain words above the axes, and a quieter note of one or more lines below it."""
     lines = note.count("\n") + 1 if note else 0
@@ -94,6 +110,27 @@ def explain(axes: Axes, loc: Literal["lower left", "upper left"], at: tuple[floa
     legend = axes.legend(loc=loc, bbox_to_anchor=at, fontsize=9, frameon=False, labelcolor=INK)
     for text in legend.get_texts():
         text.set(**PLAIN)
+
+
+def explain_below(axes: Axes, *, is_own_figure: bool, columns: int = 2) -> None:
+    """Put a legend below all that is drawn: below the figure if it is the axes' own, else below the axes."""
+    marks, words = axes.get_legend_handles_labels()
+    if not marks:
+        return
+    figure = axes.figure
+    if is_own_figure and isinstance(figure, Figure):
+        legend = figure.legend(marks, words, loc="outside lower left", ncols=columns, fontsize=9, frameon=False)
+    else:
+        legend = axes.legend(marks, words, loc="upper left", bbox_to_anchor=(0.0, -0.2), ncols=columns, fontsize=9,
+                             frameon=False)  # fmt: skip
+    for text in legend.get_texts():
+        text.set(color=INK, **PLAIN)
+
+
+def in_percent(axis: Axis) -> None:
+    """Write the shares of a scale in percent, with no more decimals than they need."""
+    axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:g}%"))
 
 
 def strip(axes: Axes) -> None:
