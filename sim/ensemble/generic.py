@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,7 +23,7 @@ ROUNDING = 1e-9
 """Tolerance that only forgives sums made in another order."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Domain:
     """What is negotiated about: N negotiations of P parties over I issues, each a yes or a no.
 
@@ -50,7 +50,7 @@ class Domain:
     """
 
     worth: Floats
-    reservation: Floats = field(default=None)  # type: ignore[assignment]
+    reservation: Floats
 
     def __init__(self, worth: ArrayLike, reservation: ArrayLike | None = None) -> None:
         made = np.ascontiguousarray(worth, dtype=np.float64)

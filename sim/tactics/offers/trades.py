@@ -32,17 +32,20 @@ def line_up(
         (P, I) written: the issue of each trade, what it gives the others, and what it costs me.
     """
     count = 0
-    for a in range(worth.shape[0]):
+    for a in range(worth.shape[1]):
         mine, theirs = worth[party, a], others[party, a]
         start[party, a] = 1 if mine > 0.0 or (mine == 0.0 and theirs > 0.0) else 0
         if mine * theirs >= 0.0:
             continue
         g, c = abs(theirs), abs(mine)
         at = count
-        while at > 0 and (
-            g * cost[party, at - 1] > gain[party, at - 1] * c or (g * cost[party, at - 1] == gain[party, at - 1] * c and c > cost[party, at - 1])
-        ):
-            issue[party, at], gain[party, at], cost[party, at] = issue[party, at - 1], gain[party, at - 1], cost[party, at - 1]
+        while at > 0:
+            ahead = g * cost[party, at - 1] - gain[party, at - 1] * c
+            if ahead < 0.0 or (ahead == 0.0 and c <= cost[party, at - 1]):
+                break
+            issue[party, at] = issue[party, at - 1]
+            gain[party, at] = gain[party, at - 1]
+            cost[party, at] = cost[party, at - 1]
             at -= 1
         issue[party, at], gain[party, at], cost[party, at] = a, g, c
         count += 1
