@@ -133,7 +133,7 @@ class Negotiations:
     package: Bytes  # (N, I) issues agreed with a yes
     utility: Floats  # (N, P) in the party's own units
     spoken: Ints  # (N,) times that a party spoke
-    nodes: Ints  # (N,) nodes visited by the search for exact offers
+    nodes: Ints  # (N,) bounds computed in the search for exact offers
     unproved: Ints  # (N,) exact offers that the search gave up proving
 
     def __len__(self) -> int:

@@ -1,7 +1,8 @@
 """The best offer, proved: depth-first branch and bound (Horowitz and Sahni 1974).
 
 The bound is the fractional knapsack: what the trades left would give if the first that does not fit
-could be made in part. Seven to some sixty nodes on average, from 12 to 60 issues of random worth.
+could be made in part. A node is one such bound; on worths drawn at random an offer takes some three of
+them at 12 issues, seven at 24 and twenty-seven at 60.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from sim.state.compiled import inner
 from sim.state.layout import Bytes, Floats, Ints
 
 # A worst case is exponential: after so many nodes the best offer so far stands, and is counted as
-# unproved. Chosen because it is some thousand times the mean and still a fraction of a second.
+# unproved. Chosen because it is thousands of times the mean and still a fraction of a second.
 MOST_NODES = 200_000
 # Two offers nearer than this share of the whole are equal: sums in another order differ by less.
 ROUNDING = 1e-12
@@ -32,31 +33,50 @@ def take_best(
     trial
         (I,) room to work in.
     tally
-        (2,) added to: nodes visited, and offers that were not proved the best.
+        (2,) added to: bounds computed, and offers that were not proved the best.
     """
     whole = 0.0
-    for at in range(count):
-        whole += gain[party, at]
+    for k in range(count):
+        whole += gain[party, k]
     least = ROUNDING * whole
-    best, given, at, nodes = -1.0, 0.0, 0, 0
+    # The first leaf of the tree is the greedy offer; the search goes back from there.
+    best, left = 0.0, room
+    for k in range(count):
+        trial[k] = 0
+        if cost[party, k] <= left:
+            trial[k] = 1
+            left -= cost[party, k]
+            best += gain[party, k]
+        taken[k] = trial[k]
+    given, at, nodes = best, count, 1
     while True:
-        nodes += 1
-        # Forward: take what fits. The first that does not fit ends the bound; it is left out only
-        # if the bound says that something better can still come.
+        # Back: leave out the last trade taken.
+        at -= 1
+        while at >= 0 and trial[at] == 0:
+            at -= 1
+        if at < 0:
+            break
+        trial[at] = 0
+        given -= gain[party, at]
+        left += cost[party, at]
+        at += 1
+        # Forward: take what fits. The first that does not fit ends the bound, and is left out only if
+        # the bound says that something better can still come.
         while at < count:
-            left, bound, ahead = room, given, at
-            while ahead < count and cost[party, ahead] <= left:
-                left -= cost[party, ahead]
-                bound += gain[party, ahead]
+            nodes += 1
+            rest, whole, ahead = left, given, at
+            while ahead < count and cost[party, ahead] <= rest:
+                rest -= cost[party, ahead]
+                whole += gain[party, ahead]
                 ahead += 1
-            whole_part = bound
+            bound = whole
             if ahead < count:
-                bound += gain[party, ahead] * (left / cost[party, ahead])
+                bound += gain[party, ahead] * (rest / cost[party, ahead])
             if bound <= best + least:
                 break
             for k in range(at, ahead):
                 trial[k] = 1
-            given, room, at = whole_part, left, ahead
+            given, left, at = whole, rest, ahead
             if at < count:
                 trial[at] = 0
                 at += 1
@@ -67,15 +87,5 @@ def take_best(
         if nodes >= MOST_NODES:
             tally[UNPROVED] += 1
             break
-        # Back: leave out the last trade taken.
-        at -= 1
-        while at >= 0 and trial[at] == 0:
-            at -= 1
-        if at < 0:
-            break
-        trial[at] = 0
-        given -= gain[party, at]
-        room += cost[party, at]
-        at += 1
     tally[NODES] += nodes
     return best
