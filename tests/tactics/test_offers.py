@@ -72,6 +72,7 @@ def test_a_search_that_would_not_end_stops_says_so_and_is_no_worse_than_greed():
     """Even costs and an odd room: every sum of trades falls just short of the bound."""
     mine, others = [-2.0] * 60, [2.0 + at * 1e-9 for at in range(60)]
     greedy, exact, nodes, is_proved = offers_of(mine, others, -61.0)
-    assert (nodes, is_proved) == (MOST_NODES, False)
+    assert nodes >= MOST_NODES
+    assert not is_proved
     assert exact @ np.array(others) >= greedy @ np.array(others)
     assert exact @ np.array(mine) >= -61.0
