@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, NullLocator
 
 from sim.plots.style import FAINT, INK, PALETTE, PLAIN, QUIET, colours_of, entitle, explain, new_axes, open_frame
 
@@ -93,10 +94,17 @@ def draw_growth(curves: Mapping[str, Curve], title: str, size: str, note: str = 
                   linewidth=1.2, zorder=1)  # fmt: skip
     axes.set_xscale("log")
     axes.set_yscale("log")
+    sizes = sorted({each for curve in curves.values() for each in curve.sizes})
+    axes.set_xticks(sizes, [f"{each:,g}" for each in sizes])
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.yaxis.set_minor_formatter(NullFormatter())
+    axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     axes.set_xlabel(f"{size} (logarithmic)", color=QUIET, fontsize=10, **PLAIN)
     axes.set_ylabel("seconds (logarithmic)", color=QUIET, fontsize=10, **PLAIN)
     axes.grid(color=FAINT, linewidth=0.6, zorder=0)
     open_frame(axes)
-    explain(axes, "upper left", (1.01, 1.0))
+    if len(curves) > 1:
+        explain(axes, "upper left", (1.01, 1.0))
     entitle(axes, title, note)
     return axes

@@ -34,5 +34,6 @@ def draw_all(figures: Figures, folder: Path) -> Iterator[Path]:
             )
             for name, rows in found.items()
         }  # fmt: skip
-        axes = draw_growth(curves, group, "number", "Dotted: growth in proportion. Bars: least to most of repetitions.")
+        size = f"number of {' and '.join(curves)}"
+        axes = draw_growth(curves, group, size, "Dotted: growth in proportion. Bars: least to most of repetitions.")
         yield save(axes, folder / f"growth-{at + 1}.png")

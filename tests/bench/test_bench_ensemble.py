@@ -34,14 +34,16 @@ def baseline() -> Compiled:
     return compile_scenario(load(BASELINE))
 
 
-def growth(figures: Figures, group: str, name: str, unit: str, works: dict[int, partial[object]], runs: int) -> None:
+def growth(
+    figures: Figures, group: str, name: str, works: dict[int, partial[object]], runs: int, goal: float | None = None
+) -> None:
     """Time works by their size, paired, and add a point for each and the exponent of the growth."""
     times = paired({str(size): work for size, work in works.items()}, repeats=3, clock=CORE)
     spreads = {size: Spread.of([each / runs for each in times[str(size)]]) for size in works}
     for size, spread in spreads.items():
-        figures.add(Figure(f"{name}: {size}", spread, unit, group=group, size=size))
+        figures.add(Figure(f"{name}: {size}", spread, "s", group=group, size=size))
     exponent = slope(list(spreads), [spread.median for spread in spreads.values()])
-    figures.add(Figure(f"{name}: time grows with the power of", Spread.counted(exponent), "", 1.1, False, group))
+    figures.add(Figure(f"{name}: time grows with the power of", Spread.counted(exponent), "", goal, False, group))
 
 
 @pytest.mark.bench
@@ -101,7 +103,7 @@ def test_cold_start_and_memory(figures: Figures, baseline: Compiled):
 def test_growth_with_runs(figures: Figures, baseline: Compiled):
     count = enough(lambda n: play_batch(baseline, 0, 0, n), 0.3, most=100)
     works = {size * count: partial(play_batch, baseline, 0, 0, size * count) for size in (1, 3, 10)}
-    growth(figures, f"Time against the number of runs of {BASELINE}", "runs", "s", works, 1)
+    growth(figures, f"How time grows with runs ({BASELINE})", "runs", works, 1, 1.1)
 
 
 @pytest.mark.bench
@@ -110,7 +112,7 @@ def test_growth_with_assets(figures: Figures):
     pools = {size: compile_scenario(repeated(load(BASELINE), size)) for size in (24, 48, 96, 400)}
     runs = enough(lambda n: play_batch(pools[400], 0, 0, n), 0.3, most=100)
     works = {size: partial(play_batch, pool, 0, 0, runs) for size, pool in pools.items()}
-    growth(figures, f"Time of a run against the number of assets of {BASELINE}", "assets", "s", works, runs)
+    growth(figures, f"How a run grows with assets ({BASELINE})", "assets", works, runs, 1.1)
 
 
 @pytest.mark.bench
@@ -119,4 +121,4 @@ def test_growth_with_parties(figures: Figures):
     rings = {size: compiled(ring_of(size, 24)) for size in (3, 6, 12)}
     runs = enough(lambda n: play_batch(rings[12], 0, 0, n), 0.3, most=100)
     works = {size: partial(play_batch, ring, 0, 0, runs) for size, ring in rings.items()}
-    growth(figures, "Time of a run against the number of parties of a ring with 24 assets", "parties", "s", works, runs)
+    growth(figures, "How a run grows with parties (a ring, 24 assets)", "parties", works, runs)
