@@ -35,7 +35,7 @@ test: $(VENV)/.all $(VENV)/.warm
 verify: test
 	$(BIN)/python -m pytest -n $(WORKERS) -m slow || [ $$? -eq 5 ]
 
-# Measurements, one at a time.
+# Measurements, one at a time, into out/bench/. Beside NegMAS where the extra `bench` is installed.
 bench: $(VENV)/.all $(VENV)/.warm
 	$(BIN)/python -m pytest -n 0 -s -m bench || [ $$? -eq 5 ]
 

@@ -14,6 +14,7 @@ PARTS = ("decide", "rest")
 
 def warm(part: str) -> str:
     """Compile one part of the rules by using it on the smallest scenario; return its name."""
+    from sim.ensemble.generic import made_up, negotiate
     from sim.rules import week
     from sim.rules.sitting import CLOSE, DECIDE, Cursor, Sitting
     from sim.scenario.compile import compile_scenario
@@ -26,6 +27,7 @@ def warm(part: str) -> str:
         sitting.cursor = Cursor(DECIDE, 0)
         sitting.decide()
     else:
+        negotiate(made_up(1, parties=2, issues=2))
         sitting.step()
         for _ in compiled.index.parties:
             sitting.step(sitting.acts)
