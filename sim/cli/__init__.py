@@ -8,6 +8,7 @@ import sys
 import click
 
 from sim import __version__
+from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.single import check, list_, run, show, why
 
 
@@ -17,7 +18,7 @@ def cli() -> None:
     """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
 
 
-for _command in (run, why, check, list_, show):
+for _command in (run, why, ensemble, rerun, export, merge, bundle, check, list_, show):
     cli.add_command(_command)
 
 
@@ -33,8 +34,8 @@ def main() -> None:
         sys.exit(leaving.exit_code)
     except click.ClickException as mistake:
         _complain(mistake.format_message().replace("\n", " "))
-    except (KeyboardInterrupt, click.exceptions.Abort):
-        click.echo("parley: interrupted; nothing half-written is left", err=True)
+    except (KeyboardInterrupt, click.exceptions.Abort) as stopped:
+        click.echo(f"parley: {str(stopped) or 'interrupted; nothing half-written is left'}", err=True)
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""What the commands share: their options, the console, the folder they write to."""
+"""What the commands share: their options, the console, the folder they write to, how a run is told."""
 
 from __future__ import annotations
 
@@ -63,3 +63,30 @@ def conducts_of(given: tuple[str, ...]) -> dict[str, str]:
             raise click.UsageError(f"--conduct {one}: allowed: package.module:Class or PARTY=package.module:Class")
         conducts[party or "*"] = spec
     return conducts
+
+
+def tell(result: Any, quiet: bool) -> None:
+    """Print a run: its story, unless it is to be quiet, its deals and what each party made of it."""
+    from rich.markup import escape
+
+    from sim.report.story import Story
+    from sim.report.tables import deal_table, documented_lines, outcome_table
+
+    console = make_console()
+    console.print(f"[bold]{escape(result.title)}[/bold]")
+    styles = {"date": "bold", "event": "italic", "deal": "bold"}
+    if not quiet:
+        for kind, line in Story(result).lines():
+            if kind == "date":
+                console.print()
+            said, dot, numbers = line.partition(" (worth")
+            dim = f"[dim]{escape(dot + numbers)}[/dim]" if dot else ""
+            console.print(("" if kind == "date" else "  ") + escape(said) + dim, style=styles.get(kind))
+    console.print()
+    if not result.deals:
+        console.print("No agreement: nobody was freed by the end of the last week.")
+    for deal in range(len(result.deals)):
+        console.print(deal_table(result, deal))
+    console.print(outcome_table(result))
+    for line in documented_lines(result):
+        console.print(escape(line))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
-from sim.cli.common import CENTRE, CONDUCT, JSON, OUT, SEED, SETS, conducts_of, key_of, make_console, out_folder
+from sim.cli.common import CENTRE, CONDUCT, JSON, OUT, SEED, SETS, conducts_of, key_of, make_console, out_folder, tell
 
 
 @click.command()
@@ -47,35 +46,9 @@ def run(
         if as_json:
             click.echo(text)
             return
-        _tell(result, quiet)
+        tell(result, quiet)
         for picture in pictures:
             click.echo(f"picture: {picture}")
-
-
-def _tell(result: Any, quiet: bool) -> None:
-    from rich.markup import escape
-
-    from sim.report.story import Story
-    from sim.report.tables import deal_table, documented_lines, outcome_table
-
-    console = make_console()
-    console.print(f"[bold]{escape(result.title)}[/bold]")
-    styles = {"date": "bold", "event": "italic", "deal": "bold"}
-    if not quiet:
-        for kind, line in Story(result).lines():
-            if kind == "date":
-                console.print()
-            said, dot, numbers = line.partition(" (worth")
-            dim = f"[dim]{escape(dot + numbers)}[/dim]" if dot else ""
-            console.print(("" if kind == "date" else "  ") + escape(said) + dim, style=styles.get(kind))
-    console.print()
-    if not result.deals:
-        console.print("No agreement: nobody was freed by the end of the last week.")
-    for deal in range(len(result.deals)):
-        console.print(deal_table(result, deal))
-    console.print(outcome_table(result))
-    for line in documented_lines(result):
-        console.print(escape(line))
 
 
 @click.command()

@@ -145,7 +145,7 @@ class Plan:
         text = text_of(compiled.scenario)
         return cls(
             compiled.name, text, _sha(text), tuple(sets), seed, runs, shard, choose_engine(engine, compiled, own), own,
-            {**versions(), **_sources(compiled, own)},
+            versions_of(compiled, own),
         )  # fmt: skip
 
     @property
@@ -214,6 +214,17 @@ def choose_engine(engine: str | None, compiled: Compiled, conducts: Mapping[str,
     if engine == "compiled" and in_python:
         raise UsageError(f"--engine compiled: found conduct in Python, {in_python[0]}; allowed: --engine mesa")
     return engine or ("compiled" if not conducts and is_compilable(compiled) else "mesa")
+
+
+def versions_of(compiled: Compiled, conducts: Mapping[str, str]) -> dict[str, str]:
+    """Return `versions` with the digest of the source of each conduct in Python.
+
+    Raises
+    ------
+    UsageError
+        If a conduct is given to a party that is not there, or cannot be imported.
+    """
+    return {**versions(), **_sources(compiled, conducts)}
 
 
 def _sources(compiled: Compiled, conducts: Mapping[str, str]) -> dict[str, str]:

@@ -9,11 +9,13 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from sim.ensemble import crew as crews
 from sim.ensemble.chunk import Chunk
 from sim.ensemble.crew import Crew
 from sim.ensemble.plan import made_by
 from sim.ensemble.store import Store
 from sim.errors import Interrupted, ParleyError, UsageError
+from sim.scenario.compile import Compiled
 
 CHUNK_SECONDS = 0.7
 """Work in a chunk; chosen because less wastes time on handing out and storing, and more is lost by a kill."""
@@ -27,6 +29,8 @@ SMALLEST_SHARE = 8
 """The last chunks are no smaller than this part of the usual one."""
 FRUITLESS = 3
 """How often in a row workers may be lost without any result before we give up."""
+WORTHWHILE_SECONDS = 8.0
+"""How much work must be left for starting processes to pay: each takes a few seconds to load the rules."""
 LAST_SECONDS = 5.0
 """How long after an interrupt chunks that are being played may take to be stored too."""
 
@@ -72,8 +76,8 @@ def fill(
     *,
     on_progress: Callable[[Progress], None] | None = None,
     patience_seconds: float | None = None,
-) -> None:
-    """Play every run that a store lacks, and store it.
+) -> Progress | None:
+    """Play every run that a store lacks, and store it; return how far that came, or None if nothing was missing.
 
     Parameters
     ----------
@@ -93,7 +97,51 @@ def fill(
     ParleyError
         If workers keep dying, play by other versions, or the store cannot be written.
     """
-    _Filling(store, crew, on_progress, patience_seconds).play()
+    return _Filling(store, crew, on_progress, patience_seconds).play()
+
+
+def play(
+    store: Store,
+    compiled: Compiled,
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> None:
+    """Play every run that a store lacks: by so many processes, on a cluster, or as it pays.
+
+    Parameters
+    ----------
+    store, on_progress
+        As of `fill`.
+    compiled
+        The scenario of the store.
+    workers
+        1 is this process alone. None begins here, and takes a process for each core if there is
+        more left to do than starting them takes.
+    cluster
+        Address of a running Dask scheduler.
+
+    Raises
+    ------
+    Interrupted, ParleyError
+        As of `fill`.
+    """
+    if workers is not None and workers < 1:
+        raise UsageError(f"workers: found {workers}; allowed: 1 or more")
+    if store.is_complete:
+        return
+    if cluster is not None:
+        fill(store, crews.cluster(cluster), on_progress=on_progress)
+    elif workers is not None and workers > 1:
+        fill(store, crews.processes(workers), on_progress=on_progress)
+    else:
+        cores = crews.cores() if workers is None else 1
+        said = fill(store, crews.here(compiled), on_progress=on_progress, patience_seconds=2.0 if cores > 1 else None)
+        if not store.is_complete:
+            left = said.seconds_left if said is not None and said.seconds_left is not None else WORTHWHILE_SECONDS
+            crew = crews.processes(cores) if left >= WORTHWHILE_SECONDS else crews.here(compiled)
+            fill(store, crew, on_progress=on_progress)
 
 
 class _Filling:
@@ -110,10 +158,11 @@ class _Filling:
         self.first: tuple[float, int] | None = None  # when the first results came, and how many runs were done then
         self.until = None if patience is None else self.start + patience
         self.fruitless = 0
+        self.progress: Progress | None = None
 
-    def play(self) -> None:
+    def play(self) -> Progress | None:
         if not self.gaps:
-            return
+            return None
         executor = self.crew.hire()
         try:
             while (self.gaps and not self._is_late()) or self.pending:
@@ -132,6 +181,7 @@ class _Filling:
                 future.cancel()
             executor.shutdown(wait=True, cancel_futures=True)
             self.crew.dismiss()
+        return self.progress
 
     def _is_late(self) -> bool:
         return self.until is not None and time.monotonic() > self.until
@@ -176,8 +226,9 @@ class _Filling:
         self.fruitless = 0
         self.pace.learn(played.count, played.seconds)
         self.done += played.count
+        self.progress = self._progress()
         if self.on_progress is not None:
-            self.on_progress(self._progress())
+            self.on_progress(self.progress)
 
     def _progress(self) -> Progress:
         """Return how far we are; the rate is taken from the first results on, since workers take a while to start."""

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -165,14 +165,30 @@ class Store:
                 self._connection.execute("PRAGMA journal_mode = DELETE")
         self._finish()
 
-    def extend(self, runs: int) -> None:
-        """Wish for more runs than before.
+    @classmethod
+    def resumed(cls, path: Path) -> Store | None:
+        """Open a store to go on with; None if none is there yet."""
+        return cls.open(path, writable=True) if cls.is_there(path) else None
+
+    def go_on(self, plan: Plan) -> None:
+        """Make ready to play what is missing of a plan; chunks that are damaged are dropped, to be played again.
 
         Raises
         ------
         StoreError
-            If it is a shard, whose runs follow from how many there are, or holds more runs already.
+            If the store belongs to another plan.
         """
+        different = self.plan.difference(plan)
+        if different:
+            raise StoreError(f"{self.where}: {different}; allowed: the same again, or another folder")
+        if plan.shard != self.plan.shard:
+            found, asked = ("/".join(map(str, one.shard)) for one in (self.plan, plan))
+            raise StoreError(f"{self.where}: found shard {found}; asked for shard {asked}; take another folder")
+        self._extend(plan.runs)
+        self.drop_damaged()
+
+    def _extend(self, runs: int) -> None:
+        """Wish for more runs than before."""
         if runs == self.plan.runs:
             return
         if self.plan.shard != (1, 1):
@@ -301,6 +317,18 @@ class Store:
             with self._readable():
                 whole.update(chunk.body())
         return whole.hexdigest()
+
+    def copy(self, path: Path) -> None:
+        """Copy all that is stored to a new file.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be read or written.
+        """
+        with explained(str(path)), closing(connected(str(path), str(path), True)) as target:
+            self._connection.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
 
     def drop_damaged(self) -> int:
         """Forget chunks whose bytes are damaged, to be played again; return how many runs that makes."""
