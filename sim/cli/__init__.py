@@ -24,7 +24,7 @@ for _command in (run, why, ensemble, rerun, export, merge, bundle, check, list_,
 
 def main() -> None:
     """Run the command; a user's mistake is one line on standard error and the exit status 2."""
-    from sim.errors import ParleyError, ScenarioError
+    from sim.errors import Interrupted, ParleyError, ScenarioError
 
     try:
         status = cli.main(standalone_mode=False)
@@ -35,7 +35,9 @@ def main() -> None:
     except click.ClickException as mistake:
         _complain(mistake.format_message().replace("\n", " "))
     except (KeyboardInterrupt, click.exceptions.Abort) as stopped:
-        click.echo(f"parley: {str(stopped) or 'interrupted; nothing half-written is left'}", err=True)
+        # Click makes an Abort of every interrupt.
+        said = next((str(one) for one in (stopped, stopped.__cause__) if isinstance(one, Interrupted)), "")
+        click.echo(f"parley: {said or 'interrupted; nothing half-written is left'}", err=True)
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import socket
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from typing import Any
+from urllib.parse import urlsplit
 
 from sim.ensemble import child
 from sim.ensemble.chunk import Chunk
@@ -115,14 +118,23 @@ def cluster(address: str) -> Crew:
         raise UsageError("--cluster: found no Dask; install it with the extra `cluster` of parley-sim") from None
     import logging
 
-    # What it would log while failing to connect is said in one line below.
+    # What it would log while failing to connect is said in one line.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    allowed = "allowed: the address of a running Dask scheduler, such as tcp://10.0.0.5:8786"
+    _knock(address)
+    made: Future[Any] = Future()
+
+    def connect() -> None:
+        try:
+            made.set_result(Client(address, timeout=ANSWER_SECONDS, set_as_default=False))
+        except BaseException as problem:
+            made.set_exception(problem)
+
+    # In a thread that may be left alone: with somebody who listens but says nothing, the client waits for ever.
+    threading.Thread(target=connect, daemon=True).start()
     try:
-        client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as problem:  # a time that has run out is an OSError
-        reason = "nobody answers" if isinstance(problem, OSError) else str(problem).splitlines()[0]
-        raise UsageError(f"--cluster {address}: {reason}; {allowed}") from None
+        client = made.result(2 * ANSWER_SECONDS)
+    except (OSError, ValueError):  # a time that has run out is an OSError
+        raise UsageError(f"--cluster {address}: what answers there is no Dask scheduler; {_ADDRESS}") from None
     try:
         client.wait_for_workers(1, timeout=ANSWER_SECONDS)
     except TimeoutError:
@@ -131,6 +143,25 @@ def cluster(address: str) -> Crew:
     places = sum(client.nthreads().values())
     hire = partial(client.get_executor, pure=False)
     return Crew(hire, places, CLUSTER_CHUNK, 2 * places, client.close, is_renewable=False)
+
+
+_ADDRESS = "allowed: the address of a running Dask scheduler, such as tcp://10.0.0.5:8786"
+
+
+def _knock(address: str) -> None:
+    """See whether anybody listens, since Dask's client takes its time to give up."""
+    try:
+        parts = urlsplit(address)
+        if parts.scheme not in ("tcp", "tls") or not parts.hostname or not parts.port:
+            raise UsageError(f"--cluster {address}: found no scheduler's address; {_ADDRESS}")
+        socket.create_connection((parts.hostname, parts.port), ANSWER_SECONDS).close()
+    except OSError as problem:
+        reason = problem.strerror or "no answer"
+        raise UsageError(f"--cluster {address}: nobody answers ({reason}); {_ADDRESS}") from None
+    except ValueError as problem:  # a port that is none
+        if isinstance(problem, UsageError):
+            raise
+        raise UsageError(f"--cluster {address}: {problem}; {_ADDRESS}") from None
 
 
 def cores() -> int:

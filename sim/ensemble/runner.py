@@ -179,7 +179,7 @@ class _Filling:
         finally:
             for future in self.pending:
                 future.cancel()
-            executor.shutdown(wait=True, cancel_futures=True)
+            executor.shutdown(wait=True)
             self.crew.dismiss()
         return self.progress
 
@@ -247,7 +247,7 @@ class _Filling:
         settled, _ = wait(self.pending)  # a broken executor fails all that it holds
         with suppress(BrokenExecutor):  # the same end of the same executor
             self._take_in(list(settled))
-        executor.shutdown(wait=True, cancel_futures=True)
+        executor.shutdown(wait=True)
         if not self.crew.is_renewable:
             raise ParleyError("the executor has broken; what was stored stays: --resume goes on") from problem
         if self.fruitless > FRUITLESS:
@@ -259,6 +259,7 @@ class _Filling:
 
     def _wind_up(self) -> None:
         """Store what is done, and what is being played if that does not take long."""
+        self.on_progress = None
         running = [future for future in self.pending if not future.cancel()]
         finished, _ = wait(running, timeout=LAST_SECONDS)
         for future in finished:
