@@ -174,8 +174,8 @@ def ensemble(
     Examples
     --------
     >>> many = ensemble("ring", runs=20, workers=1)
-    >>> many.summary.agreement.estimate, many.arrays.released[:, 0].sum(axis=0).tolist()
-    (1.0, [20, 20, 20])
+    >>> many.summary.agreement.estimate, many.arrays.utility.shape
+    (1.0, (20, 3))
     """
     case = _case(scenario, sets)
     compiled = compile_scenario(case.loaded)

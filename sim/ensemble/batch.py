@@ -111,7 +111,7 @@ def play_batch(compiled: Compiled, seed: int, first: int, count: int) -> Batch:
     >>> from sim.scenario.load import load
     >>> batch = play_batch(compile_scenario(load("ring")), 0, 0, 2)
     >>> batch.released[:, 0].tolist()
-    [[1, 1, 1], [1, 1, 1]]
+    [[0, 1, 1], [1, 1, 1]]
     """
     batch, sizes = Batch.empty(compiled, first, count), compiled.sizes
     play_runs(

@@ -213,3 +213,12 @@ def test_a_broken_executor_is_a_broken_executor():
     from concurrent.futures.process import BrokenProcessPool
 
     assert issubclass(BrokenProcessPool, BrokenExecutor)
+
+
+def test_the_function_is_not_hidden_by_the_folder_of_its_name():
+    """Whatever was imported before."""
+    import sim
+    from sim.ensemble import store
+
+    assert sim.ensemble is ensemble
+    assert store.Store is Store
