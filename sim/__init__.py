@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sim.api import check, load, run, why
+    from sim.api import check, ensemble, load, run, why
 
-__all__ = ["__version__", "check", "load", "run", "why"]
+__all__ = ["__version__", "check", "ensemble", "load", "run", "why"]
 
 
 def __getattr__(name: str) -> Any:
@@ -18,3 +20,18 @@ def __getattr__(name: str) -> Any:
 
         return getattr(api, name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}; it has {', '.join(__all__)}")
+
+
+class _FrontDoor(ModuleType):
+    """This module: its names are those above, even where a folder has the same one.
+
+    Importing anything from the folder ``sim.ensemble`` would otherwise put the folder in the place of the
+    function. The folder is reached as ever, by ``from sim.ensemble.store import Store``.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in __all__ and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _FrontDoor

@@ -1,4 +1,4 @@
-"""What notebooks use: ``load, check, run, why``; results give arrays, tables and pictures.
+"""What notebooks use: ``load, check, run, ensemble, why``; results give arrays, tables and pictures.
 
 Examples
 --------
@@ -10,21 +10,33 @@ Examples
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from sim.analysis.case import Case, load_case
+from sim.analysis.case import Case, case_of, load_case, stored_beside
+from sim.analysis.gathered import Ensemble, gather
 from sim.analysis.likeness import likeness
 from sim.analysis.why import WhyResult, explain
 from sim.domain.result import RunResult
+from sim.ensemble import crew as crews
+from sim.ensemble.batch import Batch, play_talks
+from sim.ensemble.plan import Plan, versions_of
+from sim.ensemble.runner import Progress, fill, play
+from sim.ensemble.store import Store
 from sim.errors import Problem, UnknownNameError, UsageError
 from sim.scenario.check import check as check_files
 from sim.scenario.compile import compile_scenario
 from sim.scenario.load import Loaded, load
 from sim.world import Talks
 
-__all__ = ["check", "load", "run", "talks", "why"]
+__all__ = ["check", "ensemble", "load", "rerun", "run", "talks", "why"]
+
+RUNS = 1000
+"""How many runs an ensemble has unless told otherwise: enough for intervals of 3 points to either side."""
+STORE_NAME = "runs.sqlite"
 
 
 def check(*files: str | Path) -> list[Problem]:
@@ -100,6 +112,130 @@ def run(
     played.play()
     result = played.result(told=told)
     return replace(result, documented=likeness(result, case.truth))
+
+
+def ensemble(
+    scenario: str | Path | Loaded,
+    *,
+    runs: int | None = None,
+    seed: int = 0,
+    workers: int | None = None,
+    engine: str | None = None,
+    sets: Sequence[str] = (),
+    conduct: Mapping[str, str] | None = None,
+    out: str | Path | None = None,
+    resume: bool = False,
+    cluster: str | None = None,
+    executor: Executor | None = None,
+    shard: tuple[int, int] = (1, 1),
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Ensemble:
+    """Play many runs of a scenario, which differ by their number alone, and return what they say.
+
+    The results are the same whoever plays them, and in which order.
+
+    Parameters
+    ----------
+    scenario
+        Id of a shipped scenario, a path, or what `load` returned.
+    runs
+        How many (default 1000; of a store that is resumed, as many as it was made for).
+    seed
+        Key of all that is drawn; 0 is a seed like any other.
+    workers
+        Processes of this machine; 1 is this process alone. Without it, all cores where that pays.
+        In a script, more than one needs ``if __name__ == "__main__":``.
+    engine
+        ``compiled`` or ``mesa``; compiled wherever all conduct is built in, by itself.
+    sets, conduct
+        As of `run`.
+    out
+        A folder for the run store, ``runs.sqlite``; without it runs are kept as long as the result.
+    resume
+        Go on with the store that is there, or begin one.
+    cluster
+        Address of a running Dask scheduler, whose workers play instead.
+    executor
+        Any other executor to play by; it stays open. ``workers`` then says how many places it has.
+    shard
+        (i, n): play part i of n alone, counted from 1.
+    on_progress
+        Called whenever runs have been stored.
+
+    Raises
+    ------
+    ScenarioError, UnknownNameError, UsageError
+        If the scenario, a change, a conduct or a number cannot be meant so.
+    StoreError
+        If the store is of something else, or cannot be read or written.
+    Interrupted
+        On Ctrl-C, after what was done has been stored.
+
+    Examples
+    --------
+    >>> many = ensemble("ring", runs=20, workers=1)
+    >>> many.summary.agreement.estimate, many.arrays.utility.shape
+    (1.0, (20, 3))
+    """
+    case = _case(scenario, sets)
+    compiled = compile_scenario(case.loaded)
+    path = None if out is None else Path(out) / STORE_NAME
+    if resume and path is None:
+        raise UsageError("--resume: found no folder; allowed: with --out, the folder of the store")
+    store = Store.resumed(path) if resume and path is not None else None
+    if runs is None:
+        runs = RUNS if store is None else store.plan.runs
+    if engine is None and store is not None:
+        engine = store.plan.engine
+    plan = Plan.of(compiled, seed, runs, engine=engine, conducts=conduct, sets=tuple(sets), shard=shard)
+    if store is not None:
+        store.go_on(plan)
+    elif path is None:
+        store = Store.passing(plan)
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        store = Store.create(path, plan, stored_beside(case))
+    try:
+        if executor is not None:
+            fill(store, crews.executor(executor, workers or crews.cores()), on_progress=on_progress)
+        else:
+            play(store, compiled, workers=workers, cluster=cluster, on_progress=on_progress)
+    except BaseException:
+        store.close()
+        raise
+    if path is not None:
+        store.close()
+        store = Store.open(path)
+    return gather(store, case, compiled)
+
+
+def rerun(store: str | Path, run: int) -> tuple[RunResult, str]:
+    """Repeat one run of a run store alone, through Mesa and told.
+
+    Returns
+    -------
+    RunResult
+        The run.
+    str
+        How it differs from what is stored; empty if it is the same, bit for bit.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be read, or does not hold the run.
+    """
+    with closing(Store.open(Path(store))) as opened:
+        stored, case, plan = opened.run(run), case_of(opened), opened.plan
+    compiled = compile_scenario(case.loaded)
+    played = Talks(compiled, plan.seed, run, conducts=plan.conducts)
+    batch = Batch.empty(compiled, run, 1)
+    play_talks(played, batch, 0)
+    result = played.result()
+    different = ""
+    if batch.encode(0) != stored:
+        different = plan.difference(replace(plan, versions=versions_of(compiled, plan.conducts)))
+        different = f"{store}: run {run} came out otherwise than stored; {different or 'the versions are the same'}"
+    return replace(result, documented=likeness(result, case.truth)), different
 
 
 def why(

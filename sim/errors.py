@@ -127,3 +127,7 @@ class StoreError(ParleyError, OSError):
 
     def __str__(self) -> str:
         return " ".join(map(str, self.args))
+
+
+class Interrupted(ParleyError, KeyboardInterrupt):
+    """Work that was stopped by the user between two pieces; the text says what is kept and how to go on."""

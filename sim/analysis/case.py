@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.ensemble.store import Store
+from sim.errors import StoreError
 from sim.scenario.assemble import assemble
 from sim.scenario.documented import Documented
 from sim.scenario.find import find
@@ -37,3 +39,26 @@ def load_case(name_or_path: str | Path, sets: Sequence[str] = ()) -> Case:
     """
     found = assemble(find(name_or_path), sets)
     return Case(loaded_from(found), found.documented)
+
+
+def stored_beside(case: Case) -> str:
+    """Return what really happened as a text for a run store; empty if nothing is documented."""
+    return case.truth.model_dump_json(by_alias=True, exclude_unset=True) if case.truth else ""
+
+
+def case_of(store: Store) -> Case:
+    """Return the scenario of a run store with what really happened, without any scenario file.
+
+    Raises
+    ------
+    StoreError
+        If this Parley cannot read it any more.
+    """
+    try:
+        truth = Documented.model_validate_json(store.beside) if store.beside else None
+        return Case(store.plan.job.loaded(), truth)
+    except ValueError as problem:
+        said = str(problem).splitlines()[0]
+        raise StoreError(
+            f"{store.where}: found a scenario of another format ({said}); use the Parley that made it"
+        ) from None

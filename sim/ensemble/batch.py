@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,6 +26,9 @@ from sim.state.view import View
 from sim.state.world import World
 from sim.tactics import draft as d
 from sim.tactics.draft import Draft
+
+if TYPE_CHECKING:
+    from sim.world import Talks
 
 ENGINES = ("compiled", "mesa")
 
@@ -128,14 +132,18 @@ def play_batch_in_mesa(
 
     batch = Batch.empty(compiled, first, count)
     for row in range(count):
-        talks = Talks(compiled, seed, first + row, conducts=conducts, told=False)
-        digest = 0
-        while not talks.is_over:
-            talks.step()
-            digest = fold_acts(box(talks.params), box(talks.sitting.world), talks.week - 1, digest)
-        batch.digests[row] = digest
-        take_stock(
-            box(talks.params), box(talks.sitting.world), batch.deals[row], batch.released[row],
-            batch.utility[row], batch.reservation[row],
-        )  # fmt: skip
+        play_talks(Talks(compiled, seed, first + row, conducts=conducts, told=False), batch, row)
     return batch
+
+
+def play_talks(talks: Talks, batch: Batch, row: int) -> None:
+    """Play one run through the Mesa world to its end, and write its results down."""
+    digest = 0
+    while not talks.is_over:
+        talks.step()
+        digest = fold_acts(box(talks.params), box(talks.sitting.world), talks.week - 1, digest)
+    batch.digests[row] = digest
+    take_stock(
+        box(talks.params), box(talks.sitting.world), batch.deals[row], batch.released[row],
+        batch.utility[row], batch.reservation[row],
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.api import run
+from sim.ensemble.batch import play_batch
 from sim.scenario.load import load
 from sim.state import columns as c
 from tests.support.build import compiled, sit
@@ -95,3 +96,26 @@ def test_an_event_that_touches_nobody_changes_nothing(data, seed):
     }
     more["events"] = {**events, **data["events"]}
     assert story(more, seed) == story(data, seed)
+
+
+FAR_AWAY = {"name": "Far away", "gains": {}, "costs": {}}
+
+
+@settings(max_examples=15)
+@given(scenarios(), st.integers(0, 10**6))
+def test_additions_that_concern_nobody_leave_every_run_of_an_ensemble(data, seed):
+    """One more party without a channel, a captive nobody values, an event that touches nobody: the same runs."""
+    runs = 4
+    plain = play_batch(compiled(data), seed, 0, runs)
+    parties, assets = plain.utility.shape[1], plain.released.shape[2]
+    more = copy.deepcopy(data)
+    more["parties"]["OMEGA"] = copy.deepcopy(FAR_AWAY)
+    more["assets"]["nobody"] = {"name": "Nobody", "held_by": "OMEGA", "legal": "pending"}
+    more["events"] = {"ill": {"kind": "health", "asset": "nobody", "level": "high", "rate": 20}, **data["events"]}
+    added = play_batch(compiled(more), seed, 0, runs)
+    np.testing.assert_array_equal(added.deals, plain.deals)
+    np.testing.assert_array_equal(added.released[:, :, :assets], plain.released)
+    np.testing.assert_array_equal(added.utility[:, :parties], plain.utility)
+    np.testing.assert_array_equal(added.reservation[:, :parties], plain.reservation)
+    np.testing.assert_array_equal(added.digests, plain.digests)
+    assert not added.released[:, :, assets:].any()

@@ -1,0 +1,57 @@
+"""The command ``parley``: no logic, only what is asked for and how it is shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from sim import __version__
+from sim.cli.many import bundle, ensemble, export, merge, rerun
+from sim.cli.single import check, list_, run, show, why
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="parley")
+def cli() -> None:
+    """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
+
+
+for _command in (run, why, ensemble, rerun, export, merge, bundle, check, list_, show):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command; a user's mistake is one line on standard error and the exit status 2."""
+    from sim.errors import Interrupted, ParleyError, ScenarioError
+
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(status if isinstance(status, int) else 0)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.ClickException as mistake:
+        _complain(mistake.format_message().replace("\n", " "))
+    except (KeyboardInterrupt, click.exceptions.Abort) as stopped:
+        # Click makes an Abort of every interrupt.
+        said = next((str(one) for one in (stopped, stopped.__cause__) if isinstance(one, Interrupted)), "")
+        click.echo(f"parley: {said or 'interrupted; nothing half-written is left'}", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except ScenarioError as mistakes:
+        for problem in mistakes.problems:
+            click.echo(f"parley: {problem}", err=True)
+        sys.exit(2)
+    except ParleyError as mistake:
+        _complain(str(mistake))
+    except OSError as mistake:
+        _complain(f"{mistake.filename or 'file'}: {mistake.strerror or mistake}")
+
+
+def _complain(text: str) -> None:
+    click.echo(f"parley: {text}", err=True)
+    sys.exit(2)

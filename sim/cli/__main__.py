@@ -1,0 +1,8 @@
+"""So that ``python -m sim.cli`` is the command."""
+
+from __future__ import annotations
+
+from sim.cli import main
+
+if __name__ == "__main__":
+    main()

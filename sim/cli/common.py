@@ -1,0 +1,92 @@
+"""What the commands share: their options, the console, the folder they write to, how a run is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+SETS = click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change a number of the scenario.")
+SEED = click.option("--seed", type=int, default=None, metavar="N", help="Key of all that is drawn (default 0).")
+CENTRE = click.option("--centre", is_flag=True, help="Every number at its centre, nothing by chance.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON alone.")
+OUT = click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write pictures and data there.")
+CONDUCT = click.option(
+    "--conduct", multiple=True, metavar="[PARTY=]MODULE:CLASS", help="Conduct of your own, in Python."
+)
+
+
+def make_console() -> Any:
+    """Return a console that is as wide as the terminal, and wide enough for a sentence elsewhere."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 160, highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+@contextmanager
+def out_folder(out: Path | None) -> Iterator[Callable[[str, str], None]]:
+    """Make the folder; give a function that writes a text file in one piece."""
+
+    def write(name: str, text: str) -> None:
+        if out is None:
+            return
+        half = out / f".{name}.{os.getpid()}"
+        try:
+            half.write_text(text, encoding="utf-8")
+            half.replace(out / name)
+        finally:
+            half.unlink(missing_ok=True)
+
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+    yield write
+
+
+def key_of(seed: int | None, centre: bool) -> int:
+    """Return the seed to draw by; 0 unless one was given."""
+    if centre and seed is not None:
+        raise click.UsageError("--seed and --centre: at the centre nothing is drawn; leave out one of them")
+    return seed or 0
+
+
+def conducts_of(given: tuple[str, ...]) -> dict[str, str]:
+    """Return party to class; without a party the class is for all."""
+    conducts = {}
+    for one in given:
+        party, _, spec = one.rpartition("=")
+        if not spec or one.startswith("="):
+            raise click.UsageError(f"--conduct {one}: allowed: package.module:Class or PARTY=package.module:Class")
+        conducts[party or "*"] = spec
+    return conducts
+
+
+def tell(result: Any, quiet: bool) -> None:
+    """Print a run: its story, unless it is to be quiet, its deals and what each party made of it."""
+    from rich.markup import escape
+
+    from sim.report.story import Story
+    from sim.report.tables import deal_table, documented_lines, outcome_table
+
+    console = make_console()
+    console.print(f"[bold]{escape(result.title)}[/bold]")
+    styles = {"date": "bold", "event": "italic", "deal": "bold"}
+    if not quiet:
+        for kind, line in Story(result).lines():
+            if kind == "date":
+                console.print()
+            said, dot, numbers = line.partition(" (worth")
+            dim = f"[dim]{escape(dot + numbers)}[/dim]" if dot else ""
+            console.print(("" if kind == "date" else "  ") + escape(said) + dim, style=styles.get(kind))
+    console.print()
+    if not result.deals:
+        console.print("No agreement: nobody was freed by the end of the last week.")
+    for deal in range(len(result.deals)):
+        console.print(deal_table(result, deal))
+    console.print(outcome_table(result))
+    for line in documented_lines(result):
+        console.print(escape(line))
