@@ -70,7 +70,7 @@ def tell(result: Any, quiet: bool) -> None:
     from rich.markup import escape
 
     from sim.report.story import Story
-    from sim.report.tables import deal_table, documented_lines, outcome_table
+    from sim.report.tables import deal_table, documented_tables, outcome_table
 
     console = make_console()
     console.print(f"[bold]{escape(result.title)}[/bold]")
@@ -88,5 +88,5 @@ def tell(result: Any, quiet: bool) -> None:
     for deal in range(len(result.deals)):
         console.print(deal_table(result, deal))
     console.print(outcome_table(result))
-    for line in documented_lines(result):
-        console.print(escape(line))
+    for table in documented_tables(result):
+        console.print(table)
