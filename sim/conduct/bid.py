@@ -31,21 +31,18 @@ PROPOSAL_WEEKS = 4
 # A bid must have at least this believed chance: below it, it only gives my hand away.
 LEAST_CHANCE = 0.02
 # Allies are consulted every so many weeks.
-CONSULT_WEEKS = 3
-# Whoever has nothing to say looks again after so many weeks, or when there is news.
-RETHINK_WEEKS = 3
+CONSULT_WEEKS = 4
+# Whoever has nothing to say looks again after so many weeks; sooner when something has happened, but not
+# at once again; at once when there is an answer in the channel or a word from an ally.
+RETHINK_WEEKS = 5
+REST_WEEKS = 2
 # An ally is asked when its help would raise the chance of a yes by at least this factor.
 HELP_FACTOR = 1.25
 
 
 @inner
-def has_news(view: View, channel: int) -> bool:
-    """Return whether something has happened that a bid in a channel may turn on.
-
-    An event, a deal made or undone, an answer in the channel itself, a word from an ally.
-    """
-    if view.who[v.NEWS] >= v.EVENT_NEWS:
-        return True
+def has_word(view: View, channel: int) -> bool:
+    """Return whether there is an answer in a channel, or a word from an ally, on which a bid may turn."""
     if view.who[v.NEWS] == 0:
         return False
     for mail in range(c.MAILS):
@@ -107,7 +104,12 @@ def bid_in(view: View, acts: Acts, draft: Draft, channel: int, yielding: float, 
         return
     week = view.who[v.NOW_WEEK]
     memory = acts.memory[channel]
-    if week < memory[c.LOOK_AGAIN] and not has_news(view, channel):
+    rested = week >= memory[c.LOOK_AGAIN] - RETHINK_WEEKS + REST_WEEKS
+    if (
+        week < memory[c.LOOK_AGAIN]
+        and not has_word(view, channel)
+        and not (view.who[v.NEWS] >= v.EVENT_NEWS and rested)
+    ):
         remind(acts, int(memory[c.LOOK_AGAIN]))
         return
     if not has_wish(view, channel):
@@ -151,10 +153,21 @@ def bid_in(view: View, acts: Acts, draft: Draft, channel: int, yielding: float, 
         memory[c.LAST_CONSULTED] = view.who[v.NOW_WEEK] + 1
         open_assets(view, draft, channel, True)
         demand(view, draft, priced)
-        if likeliest(view, draft, target, starts, found):
+        could_help = alone_chance + math.log(HELP_FACTOR) < 0.0 and has_allies_assets(view, draft, channel)
+        if could_help and likeliest(view, draft, target, starts, found):
             chance = log_chance_of(view, draft)
             if chance > alone_chance + math.log(HELP_FACTOR) or alone_chance == -np.inf:
                 _ask_allies(view, acts, draft, found, target, aspiration, best)
+
+
+@inner
+def has_allies_assets(view: View, draft: Draft, channel: int) -> bool:
+    """Return whether a draft is open to something that an ally outside the channel would have to give."""
+    for asset in range(view.who[v.ASSETS]):
+        holder = view.asset_i[asset, c.HOLDER]
+        if draft.top[asset] > 0 and not view.member[channel, holder] and is_ally(view, holder):
+            return True
+    return False
 
 
 @inner

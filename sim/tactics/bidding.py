@@ -30,8 +30,8 @@ from sim.tactics.search import best_package
 
 # A held asset matters to a bid if somebody is believed to gain at least this much of it.
 LEAST_WORTH = 0.02
-# B is a yardstick and no bid: a third of the budget is enough for it.
-SHARE_OF_BEST = 3
+# B is a yardstick and no bid: a quarter of the budget is enough for it.
+SHARE_OF_BEST = 4
 # A constraint counts as met within rounding.
 TOLERANCE = 1e-7
 

@@ -19,7 +19,7 @@ from sim.tactics.draft import GOAL_VENUE_FREE, LINKS, LISTED, WORDS, Draft, chan
 from sim.tactics.step import evaluate, settle
 
 # How many candidates of a sweep are kept, for making in turn and for swaps.
-KEPT = 8
+KEPT = 5
 EPSILON = 1e-9
 # What a bundle may lose at first to be climbed from.
 LOSS = 150.0

@@ -22,7 +22,6 @@ from sim.tactics.appraisal import consent_if, fixed_margin, pain_of
 from sim.tactics.belief import believed_faith
 from sim.tactics.climb import EPSILON, best_place, improve, mend
 from sim.tactics.draft import (
-    FAILURE,
     GIVES,
     GOAL_MODE,
     GOAL_TARGET,
@@ -180,8 +179,6 @@ def best_package(view: View, draft: Draft, starts: Bytes, budget: int, found: By
     seeds = np.zeros((SEEDS, draft.x.shape[0]), np.int8)
     relaxed = relax(view, draft, seeds, np.full(SEEDS, -np.inf))
     for start in range(relaxed + starts.shape[0] + 1):
-        if start == relaxed + starts.shape[0] and best > -FAILURE:
-            break  # nothing is started from nothing where something was found
         draft.place[:] = first_place
         if start < relaxed:
             load_package(view, draft, seeds[start])
