@@ -23,10 +23,10 @@ from sim.tactics.draft import (
     GOAL_BIAS,
     GOAL_MODE,
     GOAL_TARGET,
-    LAGS,
     LEAST_LIKELY_YES,
     LIKELIEST,
     LINKS,
+    LONGEST,
     MOST_FOR_ME,
     NAMES,
     PENALTY,
@@ -62,7 +62,7 @@ def lowest_trust(view: View, draft: Draft) -> float:
 @inner
 def longest_lag(draft: Draft) -> int:
     """Return the longest lead time in the draft, in whole weeks."""
-    for week in range(LAGS - 1, 0, -1):
+    for week in range(draft.tally[LONGEST], 0, -1):
         if draft.lags[week] > 0:
             return week
     return 0
@@ -202,12 +202,19 @@ def hard_short(view: View, draft: Draft, mode: int) -> float:
     It must free somebody, break no red line of mine (or of a consenter's, as believed, when looking
     for the most for me), meet the conditions of the commitments that it uses, and each budget of credit.
     """
-    short = 4.0 if draft.sums[PEOPLE] < 0.5 else 0.0
+    short = unlinked_short(view, draft)
     for link in range(draft.tally[LINKS]):
         if is_red_line(view, mode, link):
             owner = view.link_i[link, c.LINK_OWNER]
             if owner == view.who[v.ME] or needs_consent(view, draft, owner):
                 short += link_broken(view, draft, link)
+    return short
+
+
+@inner
+def unlinked_short(view: View, draft: Draft) -> float:
+    """Return the part of `hard_short` that no linkage has to do with."""
+    short = 4.0 if draft.sums[PEOPLE] < 0.5 else 0.0
     for row in range(draft.tally[WORDS]):
         commitment = draft.words[row]
         if draft.bound[commitment] > 0:
@@ -216,8 +223,14 @@ def hard_short(view: View, draft: Draft, mode: int) -> float:
             )
     if draft.sums[CREDITS] > 0.0:
         for party in range(view.credit_left.shape[0]):
-            short += max(0, draft.credits[party] - view.credit_left[party])
+            short += credit_short(view, party, draft.credits[party])
     return short
+
+
+@inner
+def credit_short(view: View, party: int, asked: int) -> int:
+    """Return by how many levels a party is asked for more credit than I know it to have."""
+    return max(0, asked - view.credit_left[party]) if asked > 0 else 0
 
 
 @inner

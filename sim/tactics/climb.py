@@ -77,7 +77,9 @@ def climb(
         if max(adds[0], drops[0]) > current + EPSILON:
             current = _make_in_turn(view, draft, current, budget, adds, add, drops, drop)
             full = False
-        elif not full and ends_full:
+        elif not ends_full:
+            return current
+        elif not full:
             full = True
         else:
             moved = best_place(view, draft, current, budget)

@@ -32,7 +32,7 @@ FAILURE = 50.0
 TOLERANCE = 1e-7
 LAGS = 64
 # draft.tally
-WATCHED, WORDS, LISTED, LINKS = range(4)
+WATCHED, WORDS, LISTED, LINKS, LONGEST = range(5)
 # draft.entry_kind: how an actor's state stands to an asset, added up
 GIVES, TOUCHES = 1, 2
 
@@ -68,7 +68,7 @@ class Draft(NamedTuple):
     missing: Ints  # (K,)
     some: Ints  # (K,)
     never: Ints  # (K,)
-    tally: Ints  # (4,) how many of each of the lists below
+    tally: Ints  # (5,) how many of each of the lists below; the longest lead time among the listed
     watched: Ints  # (N,) actors whose view of the package may matter
     words: Ints  # (K,) commitments that may be used
     listed: Ints  # (A,) assets open to the draft
@@ -79,7 +79,8 @@ class Draft(NamedTuple):
     entry_var: Floats  # (A, N)
     row_links: Ints  # (A,) linkages that speak of the asset
     row_link: Ints  # (A, L)
-    row_slow: Ints  # (A,) 1 if only a whole appraisal tells what a change does
+    owns_link: Ints  # (N,) 1 for those of whom a linkage is known or believed
+    broken: Ints  # (L,) by how many assets each linkage is broken as it stands, -1 if it does not speak
     idle: Ints  # (A,) 1 for rows that a sweep found far from helping
     trial: Floats  # (N,) room for shares of a package that is only tried
     settled: Floats  # (12,) terms of the score of the package as it stands; see `sim.tactics.appraisal`
@@ -121,13 +122,14 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "missing": ("i", (c.COMMITMENTS,)),
     "some": ("i", (c.COMMITMENTS,)),
     "never": ("i", (c.COMMITMENTS,)),
-    "tally": ("i", (4,)),
+    "tally": ("i", (5,)),
+    "owns_link": ("i", ("N",)),
+    "broken": ("i", ("L",)),
     "watched": ("i", ("N",)),
     "words": ("i", (c.COMMITMENTS,)),
     "listed": ("i", ("A",)),
     "entries": ("i", ("A",)),
     "row_links": ("i", ("A",)),
-    "row_slow": ("i", ("A",)),
     "idle": ("i", ("A",)),
     "entry_actor": ("i", ("A", "N")),
     "entry_kind": ("i", ("A", "N")),
@@ -191,12 +193,15 @@ def list_what_matters(view: View, draft: Draft) -> None:
             words += 1
     draft.tally[WORDS] = words
     draft.tally[LINKS] = view.who[v.LINKAGES]
+    draft.owns_link[:] = 0
     for link in range(draft.tally[LINKS]):
+        draft.owns_link[view.link_i[link, c.LINK_OWNER]] = 1
         draft.log_break[link] = math.log(max(1e-9, 1.0 - view.belief_link[link]))
     fade = view.own_f[c.DISCOUNT] ** view.stock[v.STOCK_DELAY]
     for week in range(LAGS):
         draft.fade[week] = fade
         fade *= view.own_f[c.DISCOUNT]
+    draft.tally[LONGEST] = 0
     for row in range(listed):
         _write_row(view, draft, row)
 
@@ -228,8 +233,7 @@ def _write_row(view: View, draft: Draft, row: int) -> None:
             draft.row_link[row, links] = link
             links += 1
     draft.row_links[row] = links
-    slow = view.asset_i[asset, c.KIND] == c.CREDIT or draft.pledge[asset] >= 0
-    draft.row_slow[row] = 1 if slow else 0
+    draft.tally[LONGEST] = max(draft.tally[LONGEST], lag_of(view, asset))
 
 
 @inner

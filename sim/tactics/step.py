@@ -20,18 +20,18 @@ from sim.tactics.appraisal import (
     WORST_LOG,
     compose,
     consent_if,
+    credit_short,
     fixed_margin,
-    hard_short,
     is_red_line,
     log_of_break,
     longest_lag,
     lowest_trust,
-    own_extra,
     own_faith,
     own_share_of_link,
     pain_of,
     score,
     share_of_view,
+    unlinked_short,
     word_short,
 )
 from sim.tactics.belief import believed_faith
@@ -56,25 +56,22 @@ from sim.tactics.draft import (
     change,
     lag_of,
     link_broken,
-    link_holds,
 )
-from sim.worth.utility import is_neutral
+from sim.worth.utility import hosting_worth, is_neutral
 
 
 @inner
 def settle(view: View, draft: Draft) -> float:
     """Return the score of the draft and keep its terms for `evaluate`."""
     mode = int(draft.goal[GOAL_MODE])
-    terms = draft.settled
-    sums = draft.sums
-    terms[CHANCE] = believed_faith(1 if draft.place[1] >= 0 else 0, is_neutral(view.venue_i, draft.place[0]))
+    me = view.who[v.ME]
+    terms, sums = draft.settled, draft.sums
+    chance = believed_faith(1 if draft.place[1] >= 0 else 0, is_neutral(view.venue_i, draft.place[0]))
+    terms[CHANCE] = chance
     terms[LOWEST] = lowest_trust(view, draft)
     terms[FAITH] = own_faith(view, draft, terms[LOWEST])
     terms[LAG] = longest_lag(draft)
     terms[PAIN] = pain_of(view, sums[CONCEDED])
-    terms[EXTRA] = own_extra(view, draft)
-    terms[HARD_SHORT] = hard_short(view, draft, mode)
-    chance = terms[CHANCE]
     draft.consent[:] = 0
     for row in range(draft.tally[WATCHED]):
         actor = draft.watched[row]
@@ -83,19 +80,28 @@ def settle(view: View, draft: Draft) -> float:
         draft.doubt[actor] = draft.given_var[actor] + chance * chance * draft.received_var[actor]
         draft.doubt[actor] += view.belief_threshold[actor, 1]
     views, logs, worst = 0.0, 0.0, 0.0
-    terms[WORST_LOG] = 0.0
+    short = unlinked_short(view, draft)
+    extra = hosting_worth(view.own_f, view.minds, view.venue_i, me, draft.place[0], draft.place[1])
     for link in range(draft.tally[LINKS]):
         owner = view.link_i[link, c.LINK_OWNER]
-        if owner == view.who[v.ME]:
+        if owner != me:
+            draft.consent[owner] = 1 if consent_if(view, draft, owner, draft.touched[owner]) else 0
+        if draft.speaks[link] == 0 and view.link_i[link, c.LINK_ALWAYS] == 0:
+            draft.broken[link] = -1
             continue
-        draft.consent[owner] = 1 if consent_if(view, draft, owner, draft.touched[owner]) else 0
-        if link_holds(view, draft, link):
+        broken = link_broken(view, draft, link)
+        draft.broken[link] = broken
+        if broken == 0:
+            extra += own_share_of_link(view, link)
             draft.margin[owner] += view.belief_link[link] * view.link_mine[link, v.OTHERS_WEIGHT]
-        elif mode != MOST_FOR_ME and draft.consent[owner]:
-            log = log_of_break(draft, link, link_broken(view, draft, link))
+            continue
+        if is_red_line(view, mode, link) and (owner == me or draft.consent[owner]):
+            short += broken
+        if mode != MOST_FOR_ME and owner != me and draft.consent[owner]:
+            log = log_of_break(draft, link, broken)
             logs += log
             worst = min(worst, log)
-            terms[WORST_LOG] = worst
+    terms[WORST_LOG] = worst
     for row in range(draft.tally[WATCHED]):
         actor = draft.watched[row]
         draft.share[actor] = 0.0
@@ -103,14 +109,13 @@ def settle(view: View, draft: Draft) -> float:
             draft.share[actor] = share_of_view(mode, draft.margin[actor], draft.doubt[actor])
             views += draft.share[actor]
             worst = min(worst, draft.share[actor])
-    terms[VIEWS] = views
-    terms[LINK_LOGS] = logs
-    utility = sums[GIVEN] + terms[FAITH] * sums[RECEIVED] + terms[EXTRA] + sums[ALIGNED]
+    terms[EXTRA], terms[HARD_SHORT], terms[VIEWS], terms[LINK_LOGS] = extra, short, views, logs
+    utility = sums[GIVEN] + terms[FAITH] * sums[RECEIVED] + extra + sums[ALIGNED]
     utility -= view.own_f[c.NAME_COST] * sums[NAMES] + sums[PRICES] + terms[PAIN]
     if utility > 0.0:
         utility *= draft.fade[int(terms[LAG])]
     terms[OWN] = utility - view.stock[v.STOCK_RESERVATION]
-    return compose(draft, mode, terms[OWN], terms[HARD_SHORT], views, logs, worst)
+    return compose(draft, mode, terms[OWN], short, views, logs, worst)
 
 
 @inner
@@ -120,7 +125,7 @@ def evaluate(view: View, draft: Draft, row: int, level: int) -> float:
     asset = draft.listed[row]
     old = draft.x[asset]
     presence = (1 if level > 0 else 0) - (1 if old > 0 else 0)
-    if draft.row_slow[row] or _changes_who_asks(view, draft, row, presence):
+    if presence != 0 and _needs_all(view, draft, row, presence):
         return _evaluate_slowly(view, draft, row, level)
     terms, sums = draft.settled, draft.sums
     me = view.who[v.ME]
@@ -137,8 +142,8 @@ def evaluate(view: View, draft: Draft, row: int, level: int) -> float:
             break
         if mode == LEAST_LIKELY_YES:
             return _evaluate_slowly(view, draft, row, level)
-        before = link_broken(view, draft, link)
-        held = link_holds(view, draft, link)
+        before = max(0, draft.broken[link])
+        held = draft.broken[link] == 0
         speaks = draft.speaks[link] + presence * view.link_if[link, asset]
         after = broken_by(
             view, link, speaks, draft.needs[link] + presence * view.link_need[link, asset],
@@ -186,9 +191,15 @@ def evaluate(view: View, draft: Draft, row: int, level: int) -> float:
         worth = draft.entry_mean[row, entry] * share
         if actor < view.align.shape[0] and view.align[actor] != 0.0:
             aligned += view.align[actor] * worth
-        if draft.consent[actor] == 0:
+        kind = draft.entry_kind[row, entry]
+        consents = draft.consent[actor] == 1
+        if kind & TOUCHES and presence != 0:
+            consents = consent_if(view, draft, actor, draft.touched[actor] + presence)
+        if not consents:
+            views -= draft.share[actor]
+            draft.trial[actor] = 0.0
             continue
-        weight = 1.0 if draft.entry_kind[row, entry] & GIVES else chance
+        weight = 1.0 if kind & GIVES else chance
         more = weight * worth
         if actor == lifted:
             more += lift
@@ -217,6 +228,9 @@ def evaluate(view: View, draft: Draft, row: int, level: int) -> float:
     people = sums[PEOPLE]
     if view.asset_i[asset, c.KIND] == c.PERSON:
         people += presence
+    elif view.asset_i[asset, c.KIND] == c.CREDIT:
+        asked = draft.credits[holder]
+        short += credit_short(view, holder, asked + level - old) - credit_short(view, holder, asked)
     short += (4.0 if people < 0.5 else 0.0) - (4.0 if sums[PEOPLE] < 0.5 else 0.0)
     utility = given + trusted * received + extra + aligned
     utility -= view.own_f[c.NAME_COST] * names + prices + pain
@@ -241,15 +255,19 @@ def _evaluate_slowly(view: View, draft: Draft, row: int, level: int) -> float:
 
 
 @inner
-def _changes_who_asks(view: View, draft: Draft, row: int, presence: int) -> bool:
-    """Return whether a change begins or ends the need for somebody's yes."""
-    if presence == 0:
-        return False
+def _needs_all(view: View, draft: Draft, row: int, presence: int) -> bool:
+    """Return whether a change turns so much that only the whole package tells.
+
+    So it is when a commitment comes into use or out of it, and when the need for a yes begins or ends for
+    somebody of whom a linkage is known or believed.
+    """
+    pledge = draft.pledge[draft.listed[row]]
+    if pledge >= 0 and (draft.bound[pledge] == 0) != (draft.bound[pledge] + presence == 0):
+        return True
     for entry in range(draft.entries[row]):
         if draft.entry_kind[row, entry] & TOUCHES:
             actor = draft.entry_actor[row, entry]
-            needed = 1 if consent_if(view, draft, actor, draft.touched[actor] + presence) else 0
-            if needed != draft.consent[actor]:
+            if draft.owns_link[actor] and (draft.touched[actor] == 0) != (draft.touched[actor] + presence == 0):
                 return True
     return False
 
