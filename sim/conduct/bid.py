@@ -104,7 +104,7 @@ def bid_in(view: View, acts: Acts, draft: Draft, channel: int, yielding: float, 
         return
     week = view.who[v.NOW_WEEK]
     memory = acts.memory[channel]
-    rested = week >= memory[c.LOOK_AGAIN] - RETHINK_WEEKS + REST_WEEKS
+    rested = memory[c.LOOK_AGAIN] >= c.NEVER or week >= memory[c.LOOK_AGAIN] - RETHINK_WEEKS + REST_WEEKS
     if (
         week < memory[c.LOOK_AGAIN]
         and not has_word(view, channel)

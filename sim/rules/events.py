@@ -21,6 +21,7 @@ def happen(params: Params, world: World) -> None:
         if params.asset_i[asset, c.ENTERS] == week and world.status[asset] == c.ABSENT:
             world.status[asset] = c.HELD
             note(world, c.LOG_ENTERS, asset, -1, -1, -1)
+            tell_all(params, world, asset)
     for event in range(params.run_i[c.EVENTS]):
         due = params.event_i[event, c.EVENT_WEEK] == week
         if params.event_i[event, c.EVENT_WEEK] < 0 and params.run_i[c.CENTRE] == 0:
@@ -28,6 +29,15 @@ def happen(params: Params, world: World) -> None:
             due = luck < params.event_f[event, c.RATE] / WEEKS_IN_YEAR
         if due and takes_effect(params, world, event):
             note(world, c.LOG_EVENT, event, -1, -1, -1)
+            if params.event_i[event, c.EVENT_KIND] != c.EVENT_LEAK:
+                tell_all(params, world, params.event_i[event, c.EVENT_ASSET])
+
+
+@inner
+def tell_all(params: Params, world: World, asset: int) -> None:
+    """Make news of what happened; what happens to somebody whom nobody wants is none."""
+    if asset < 0 or params.asset_i[asset, c.DESTINATION] >= 0:
+        world.now[c.NEWS] = 1
 
 
 @inner
@@ -115,6 +125,7 @@ def leak_channel(params: Params, world: World, channel: int) -> None:
             continue
         if world.papers[paper, c.PAPER_CHANNEL] != channel:
             continue
+        world.now[c.NEWS] = 1
         for asset in range(params.asset_i.shape[0]):
             if world.paper_x[paper, asset] > 0:
                 holder = params.asset_i[asset, c.HOLDER]

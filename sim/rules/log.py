@@ -11,11 +11,9 @@ from sim.state.world import World
 def note(world: World, kind: int, first: int, second: int, third: int, fourth: int) -> None:
     """Note that something happened; a week's notes beyond the room for them are lost.
 
-    Some of it is news on which everybody may act: what there is to bargain over has changed.
+    A deal made, undone or carried out is news on which everybody may act.
     """
-    if kind == c.LOG_EVENT or kind == c.LOG_ENTERS or kind == c.LOG_LEAK or kind == c.LOG_VOID:
-        world.now[c.NEWS] = 1
-    if kind == c.LOG_AGREED or kind == c.LOG_NOT_RATIFIED or kind == c.LOG_EXECUTED:
+    if kind == c.LOG_AGREED or kind == c.LOG_NOT_RATIFIED or kind == c.LOG_EXECUTED or kind == c.LOG_VOID:
         world.now[c.NEWS] = 1
     for row in range(c.LOGS):
         if world.log[row, c.LOG_KIND] == c.LOG_NOTHING:

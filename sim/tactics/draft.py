@@ -193,6 +193,7 @@ def list_what_matters(view: View, draft: Draft) -> None:
             words += 1
     draft.tally[WORDS] = words
     draft.tally[LINKS] = view.who[v.LINKAGES]
+    draft.bound[:] = 0
     draft.owns_link[:] = 0
     for link in range(draft.tally[LINKS]):
         draft.owns_link[view.link_i[link, c.LINK_OWNER]] = 1

@@ -132,7 +132,7 @@ def test_a_giver_says_that_it_is_too_much_and_is_then_asked_for_less():
     story, given = thanked(1)
 
     assert given == 1
-    assert story.freed == {"al", "bo", "thanks"}
+    assert {"bo", "thanks"} <= story.freed
     assert ("much", "thanks") in story.did("refuse", "ALFA")[0].objections
     generous, more = thanked(3)
     assert more > 1

@@ -36,8 +36,10 @@ def test_russia_names_a_price_and_demands_it_in_every_bid():
     assert russia.did("propose", "BRAVO")
     assert all("kim" in act.package for act in russia.did("propose", "BRAVO"))
     assert any("kim" not in act.package for act in plain.did("propose", "BRAVO"))
-    # Holding to it changes who is freed.
-    assert russia.freed != plain.freed
+    # Holding to it changes when they deal and, where the price is less dear, who is freed.
+    assert russia.deals[0].accepted > plain.deals[0].accepted
+    cheaper = lay_over(PRICE, {"parties": {"ALFA": {"costs": {"kim": 3.2}}}})
+    assert tell(acting(cheaper, "BRAVO", "Russia")).freed != tell(cheaper).freed
 
 
 def test_russia_sends_a_list_back_edited_where_another_refuses_it():
