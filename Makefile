@@ -25,7 +25,7 @@ run: $(VENV)/.run $(VENV)/.warm
 	$(BIN)/parley run ankara-2024 --centre --out out/ankara-2024
 
 # The gate: style, types, tests, doctests.
-test: $(VENV)/.all $(VENV)/.warm
+test: $(VENV)/.all $(VENV)/.warm-all
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -36,7 +36,7 @@ verify: test
 	$(BIN)/python -m pytest -n $(WORKERS) -m slow || [ $$? -eq 5 ]
 
 # Measurements, one at a time, into out/bench/. Beside NegMAS where the extra `bench` is installed.
-bench: $(VENV)/.all $(VENV)/.warm
+bench: $(VENV)/.all $(VENV)/.warm-all
 	$(BIN)/python -m pytest -n 0 -s -m bench || [ $$? -eq 5 ]
 
 # Lines that no test reaches. Compiled code is invisible to coverage, hence the pure mode.
@@ -69,17 +69,21 @@ $(VENV)/.made:
 $(VENV)/.run: $(VENV)/.made run.lock pyproject.toml
 	$(PIP) install --require-hashes -r run.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
-	@rm -f $(VENV)/.warm
+	@rm -f $(VENV)/.warm $(VENV)/.warm-all
 	@touch $@
 
 # all.lock holds every pin of run.lock (a test says so), hence both stamps.
 $(VENV)/.all: $(VENV)/.made all.lock pyproject.toml
 	$(PIP) install --require-hashes -r all.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
-	@rm -f $(VENV)/.warm
+	@rm -f $(VENV)/.warm $(VENV)/.warm-all
 	@touch $(VENV)/.run $@
 
 # Compiles every rule into numba's cache, so that the first run does not wait for it.
 $(VENV)/.warm: $(RULES)
 	$(BIN)/python -m sim.warm
 	@touch $@
+
+$(VENV)/.warm-all: $(RULES)
+	$(BIN)/python -m sim.warm all
+	@touch $(VENV)/.warm $@
