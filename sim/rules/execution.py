@@ -63,6 +63,8 @@ def _execute_one(params: Params, world: World, deal: int) -> None:
             if other != party:
                 world.trust_shift[other, party] += -TRUST_BROKEN if broke else TRUST_BUILT
     for actor in range(actors):
+        if actor >= parties and params.party_i[actor, c.GOVERNMENT] < 0:
+            continue  # no ratifier in this row
         worth = actor_surplus(
             params,
             world,
