@@ -204,10 +204,20 @@ def _is_complete(params: Params, world: World, paper: int) -> bool:
     venue = world.papers[paper, c.PAPER_VENUE]
     guarantor = world.papers[paper, c.PAPER_GUARANTOR]
     channel = world.papers[paper, c.PAPER_CHANNEL]
+    touched = np.zeros(params.party_f.shape[0], np.int8)
+    for asset in range(x.shape[0]):
+        if x[asset] > 0:
+            touched[params.asset_i[asset, c.HOLDER]] = 1
+            if params.asset_i[asset, c.KIND] == c.PERSON and params.asset_i[asset, c.DESTINATION] >= 0:
+                touched[params.asset_i[asset, c.DESTINATION]] = 1
+    if venue >= 0:
+        touched[params.venue_i[venue, c.HOST]] = 1
+    if guarantor >= 0:
+        touched[guarantor] = 1
     lacking = 0
     members_lack = False
     for party in range(parties):
-        if not is_consenter(params, party, x, venue, guarantor) or world.answer[paper, party] == c.YES:
+        if not touched[party] or world.answer[paper, party] == c.YES:
             continue
         if has_committed(params, world, party, paper):
             continue
@@ -219,7 +229,7 @@ def _is_complete(params: Params, world: World, paper: int) -> bool:
     if members_lack:
         return False
     for party in range(parties):
-        needed = is_consenter(params, party, x, venue, guarantor) and world.answer[paper, party] == c.UNASKED
+        needed = touched[party] and world.answer[paper, party] == c.UNASKED
         if not needed or params.member[channel, party] or has_committed(params, world, party, paper):
             continue
         for asker in range(parties):

@@ -41,12 +41,14 @@ from sim.tactics.draft import (
     link_holds,
 )
 from sim.tactics.gaussian import search_log_cdf
-from sim.worth.utility import delta_concession, faith, hosting_worth, is_neutral
+from sim.worth.utility import concession, delta_concession, faith, hosting_worth, is_neutral
 
 # A linkage believed to bind at least this likely is taken for a red line.
 BELIEVED_HARD = 0.5
-# draft.settled: terms of the score of the package as it stands.
+# draft.settled: terms of the score of the package as it stands; the last four tell for which place and which
+# stock the slowest of them were reckoned, and what has been conceded before hurts.
 CHANCE, LOWEST, LAG, PAIN, EXTRA, FAITH, HARD_SHORT, VIEWS, LINK_LOGS, OWN, WORST_LOG = range(11)
+AT_VENUE, AT_GUARANTOR, AT_CONCEDED, PAIN_BEFORE = range(11, 15)
 
 
 @inner
@@ -105,6 +107,25 @@ def own_share_of_link(view: View, link: int) -> float:
 def pain_of(view: View, conceded: float) -> float:
     """Return what conceding so much more hurts me."""
     return delta_concession(view.own_f, view.own_i[c.CURVE_SHAPE], view.stock[v.STOCK_CONCEDED], conceded)
+
+
+@inner
+def pain_from(view: View, before: float, conceded: float) -> float:
+    """Return the same as `pain_of`, with what was conceded before at hand as `pain_before`."""
+    own = view.own_f
+    return (
+        concession(
+            view.own_i[c.CURVE_SHAPE], own[c.CURVE_SCALE], own[c.CURVE_EXPONENT], own[c.CURVE_THRESHOLD],
+            own[c.CURVE_JUMP], view.stock[v.STOCK_CONCEDED] + conceded,
+        )
+        - before
+    )  # fmt: skip
+
+
+@inner
+def pain_before(view: View) -> float:
+    """Return K of what I have conceded in this run so far."""
+    return pain_from(view, 0.0, 0.0)
 
 
 @inner

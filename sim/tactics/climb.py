@@ -15,7 +15,7 @@ from sim.state.compiled import inner
 from sim.state.layout import Bytes, Floats, Ints
 from sim.state.view import View
 from sim.tactics.appraisal import own_share_of_link
-from sim.tactics.draft import GOAL_VENUE_FREE, LINKS, LISTED, WORDS, Draft, change, link_broken, link_holds
+from sim.tactics.draft import GOAL_VENUE_FREE, LINKS, LISTED, SITES, WORDS, Draft, change, link_broken, link_holds
 from sim.tactics.step import evaluate, settle
 
 # How many candidates of a sweep are kept, for making in turn and for swaps.
@@ -25,6 +25,8 @@ EPSILON = 1e-9
 LOSS = 150.0
 # A change that costs more than this is not looked at again before the next full sweep.
 FAR = 8.0
+# Pairs of a venue and a guarantor that are all looked at in a climb; of more, only the one or the other is changed.
+FEW_SITES = 12
 
 
 @inner
@@ -82,7 +84,7 @@ def climb(
         elif not full:
             full = True
         else:
-            moved = best_place(view, draft, current, budget)
+            moved = best_place(view, draft, current, budget, draft.tally[SITES] <= FEW_SITES)
             if moved <= current + EPSILON:
                 return current
             current = moved
@@ -121,8 +123,8 @@ def _make_in_turn(
 
 
 @inner
-def best_place(view: View, draft: Draft, current: float, budget: Ints) -> float:
-    """Move to the best venue and guarantor; return the score there."""
+def best_place(view: View, draft: Draft, current: float, budget: Ints, both: bool) -> float:
+    """Move to the best venue or guarantor, or with `both` to the best pair of them; return the score there."""
     if draft.goal[GOAL_VENUE_FREE] == 0.0:
         return current
     old_venue = draft.place[0]
@@ -134,7 +136,8 @@ def best_place(view: View, draft: Draft, current: float, budget: Ints) -> float:
         for guarantor in range(-1, view.who[v.PARTY_COUNT]):
             if guarantor >= 0 and view.guarantees[guarantor] == 0:
                 continue
-            if venue == old_venue and guarantor == old_guarantor:
+            moves = (1 if venue != old_venue else 0) + (1 if guarantor != old_guarantor else 0)
+            if moves == 0 or (moves == 2 and not both):
                 continue
             draft.place[0] = venue
             draft.place[1] = guarantor

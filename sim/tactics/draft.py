@@ -32,7 +32,7 @@ FAILURE = 50.0
 TOLERANCE = 1e-7
 LAGS = 64
 # draft.tally
-WATCHED, WORDS, LISTED, LINKS, LONGEST = range(5)
+WATCHED, WORDS, LISTED, LINKS, LONGEST, SITES = range(6)
 # draft.entry_kind: how an actor's state stands to an asset, added up
 GIVES, TOUCHES = 1, 2
 
@@ -68,7 +68,7 @@ class Draft(NamedTuple):
     missing: Ints  # (K,)
     some: Ints  # (K,)
     never: Ints  # (K,)
-    tally: Ints  # (5,) how many of each of the lists below; the longest lead time among the listed
+    tally: Ints  # (6,) how many of each of the lists below; longest lead time among the listed; pairs of places
     watched: Ints  # (N,) actors whose view of the package may matter
     words: Ints  # (K,) commitments that may be used
     listed: Ints  # (A,) assets open to the draft
@@ -79,11 +79,11 @@ class Draft(NamedTuple):
     entry_var: Floats  # (A, N)
     row_links: Ints  # (A,) linkages that speak of the asset
     row_link: Ints  # (A, L)
-    owns_link: Ints  # (N,) 1 for those of whom a linkage is known or believed
+    owns_link: Ints  # (N,) 1 for those of whom a linkage is known or believed, 2 if they are watched too
     broken: Ints  # (L,) by how many assets each linkage is broken as it stands, -1 if it does not speak
     idle: Ints  # (A,) 1 for rows that a sweep found far from helping
     trial: Floats  # (N,) room for shares of a package that is only tried
-    settled: Floats  # (12,) terms of the score of the package as it stands; see `sim.tactics.appraisal`
+    settled: Floats  # (16,) terms of the score of the package as it stands; see `sim.tactics.appraisal`
     share: Floats  # (N,) what each actor's view adds to the score as it stands
     margin: Floats  # (N,) mean of its believed margin as it stands
     doubt: Floats  # (N,) variance of that margin
@@ -99,7 +99,7 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "given_var": ("f", ("N",)),
     "received_var": ("f", ("N",)),
     "fade": ("f", (LAGS,)),
-    "settled": ("f", (12,)),
+    "settled": ("f", (16,)),
     "share": ("f", ("N",)),
     "trial": ("f", ("N",)),
     "margin": ("f", ("N",)),
@@ -122,7 +122,7 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "missing": ("i", (c.COMMITMENTS,)),
     "some": ("i", (c.COMMITMENTS,)),
     "never": ("i", (c.COMMITMENTS,)),
-    "tally": ("i", (5,)),
+    "tally": ("i", (6,)),
     "owns_link": ("i", ("N",)),
     "broken": ("i", ("L",)),
     "watched": ("i", ("N",)),
@@ -171,10 +171,15 @@ def list_what_matters(view: View, draft: Draft) -> None:
             if draft.pledge[asset] >= 0:
                 pledged[draft.pledge[asset]] = 1
     draft.tally[LISTED] = listed
+    venues, guarantors = 1, 1
     if draft.goal[GOAL_VENUE_FREE] > 0.0:
         for venue in range(view.venue_i.shape[0]):
             if view.open_venue[venue]:
                 matters[view.venue_i[venue, c.HOST]] = 1
+                venues += 1
+        for party in range(view.who[v.PARTY_COUNT]):
+            guarantors += 1 if view.guarantees[party] else 0
+    draft.tally[SITES] = venues * guarantors
     watched = 0
     for actor in range(view.side.shape[0]):
         if actor < parties:
@@ -198,10 +203,14 @@ def list_what_matters(view: View, draft: Draft) -> None:
     for link in range(draft.tally[LINKS]):
         draft.owns_link[view.link_i[link, c.LINK_OWNER]] = 1
         draft.log_break[link] = math.log(max(1e-9, 1.0 - view.belief_link[link]))
+    for place in range(watched):
+        if draft.owns_link[draft.watched[place]]:
+            draft.owns_link[draft.watched[place]] = 2
     fade = view.own_f[c.DISCOUNT] ** view.stock[v.STOCK_DELAY]
     for week in range(LAGS):
         draft.fade[week] = fade
         fade *= view.own_f[c.DISCOUNT]
+    draft.settled[:] = np.nan
     draft.tally[LONGEST] = 0
     for row in range(listed):
         _write_row(view, draft, row)

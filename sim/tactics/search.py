@@ -189,7 +189,7 @@ def best_package(view: View, draft: Draft, starts: Bytes, budget: int, found: By
         else:
             restart(view, draft)
         if start == 0:
-            best_place(view, draft, settle(view, draft), left)
+            best_place(view, draft, settle(view, draft), left, True)
             first_place[:] = draft.place
         mend(view, draft, left)
         value = improve(view, draft, left, 0)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.state import columns as c
 from sim.state import view as v
 from sim.state.compiled import inner
 from sim.state.view import View
 from sim.tactics.appraisal import (
+    AT_CONCEDED,
+    AT_GUARANTOR,
+    AT_VENUE,
     CHANCE,
     EXTRA,
     FAITH,
@@ -16,6 +21,7 @@ from sim.tactics.appraisal import (
     LOWEST,
     OWN,
     PAIN,
+    PAIN_BEFORE,
     VIEWS,
     WORST_LOG,
     compose,
@@ -28,7 +34,8 @@ from sim.tactics.appraisal import (
     lowest_trust,
     own_faith,
     own_share_of_link,
-    pain_of,
+    pain_before,
+    pain_from,
     score,
     share_of_view,
     unlinked_short,
@@ -66,12 +73,22 @@ def settle(view: View, draft: Draft) -> float:
     mode = int(draft.goal[GOAL_MODE])
     me = view.who[v.ME]
     terms, sums = draft.settled, draft.sums
-    chance = believed_faith(1 if draft.place[1] >= 0 else 0, is_neutral(view.venue_i, draft.place[0]))
-    terms[CHANCE] = chance
-    terms[LOWEST] = lowest_trust(view, draft)
-    terms[FAITH] = own_faith(view, draft, terms[LOWEST])
+    lowest = lowest_trust(view, draft)
+    moved = terms[AT_VENUE] != draft.place[0] or terms[AT_GUARANTOR] != draft.place[1]
+    if moved:
+        terms[AT_VENUE] = draft.place[0]
+        terms[AT_GUARANTOR] = draft.place[1]
+        terms[CHANCE] = believed_faith(1 if draft.place[1] >= 0 else 0, is_neutral(view.venue_i, draft.place[0]))
+    if moved or terms[LOWEST] != lowest:
+        terms[LOWEST] = lowest
+        terms[FAITH] = own_faith(view, draft, lowest)
     terms[LAG] = longest_lag(draft)
-    terms[PAIN] = pain_of(view, sums[CONCEDED])
+    if terms[AT_CONCEDED] != sums[CONCEDED]:
+        if math.isnan(terms[AT_CONCEDED]):
+            terms[PAIN_BEFORE] = pain_before(view)
+        terms[AT_CONCEDED] = sums[CONCEDED]
+        terms[PAIN] = pain_from(view, terms[PAIN_BEFORE], sums[CONCEDED])
+    chance = terms[CHANCE]
     draft.consent[:] = 0
     for row in range(draft.tally[WATCHED]):
         actor = draft.watched[row]
@@ -84,7 +101,7 @@ def settle(view: View, draft: Draft) -> float:
     extra = hosting_worth(view.own_f, view.minds, view.venue_i, me, draft.place[0], draft.place[1])
     for link in range(draft.tally[LINKS]):
         owner = view.link_i[link, c.LINK_OWNER]
-        if owner != me:
+        if owner != me and draft.owns_link[owner] == 1:
             draft.consent[owner] = 1 if consent_if(view, draft, owner, draft.touched[owner]) else 0
         if draft.speaks[link] == 0 and view.link_i[link, c.LINK_ALWAYS] == 0:
             draft.broken[link] = -1
@@ -125,7 +142,7 @@ def evaluate(view: View, draft: Draft, row: int, level: int) -> float:
     asset = draft.listed[row]
     old = draft.x[asset]
     presence = (1 if level > 0 else 0) - (1 if old > 0 else 0)
-    if presence != 0 and _needs_all(view, draft, row, presence):
+    if presence != 0 and _turns_word(draft, row, presence):
         return _evaluate_slowly(view, draft, row, level)
     terms, sums = draft.settled, draft.sums
     me = view.who[v.ME]
@@ -136,6 +153,38 @@ def evaluate(view: View, draft: Draft, row: int, level: int) -> float:
     short, views, logs, extra = terms[HARD_SHORT], terms[VIEWS], terms[LINK_LOGS], terms[EXTRA]
     # Linkages that speak of the asset: what they are worth, whether they break, what their owners make of it.
     lifted, lift = -1, 0.0
+    # Owners of linkages whose yes comes to be needed, or no longer is: all their linkages are looked at.
+    turned, other_turned = -1, -1
+    if presence != 0:
+        for entry in range(draft.entries[row]):
+            actor = draft.entry_actor[row, entry]
+            if draft.entry_kind[row, entry] & TOUCHES and draft.owns_link[actor]:
+                if (draft.touched[actor] == 0) != (draft.touched[actor] + presence == 0):
+                    if consent_if(view, draft, actor, draft.touched[actor] + presence) != (draft.consent[actor] == 1):
+                        if mode == LEAST_LIKELY_YES or other_turned >= 0:
+                            return _evaluate_slowly(view, draft, row, level)
+                        other_turned = turned
+                        turned = actor
+    for link in range(draft.tally[LINKS] if turned >= 0 else 0):
+        owner = view.link_i[link, c.LINK_OWNER]
+        if owner == turned or owner == other_turned:
+            before = max(0, draft.broken[link])
+            after = broken_by(
+                view, link, draft.speaks[link] + presence * view.link_if[link, asset],
+                draft.needs[link] + presence * view.link_need[link, asset],
+                draft.forbids[link] + presence * view.link_forbid[link, asset],
+            )  # fmt: skip
+            # What counted while the yes was needed no longer does; what it would break now begins to count.
+            if draft.consent[owner] == 1:
+                if is_red_line(view, mode, link):
+                    short -= before
+                if mode != MOST_FOR_ME:
+                    logs -= log_of_break(draft, link, before)
+            else:
+                if is_red_line(view, mode, link):
+                    short += after
+                if mode != MOST_FOR_ME:
+                    logs += log_of_break(draft, link, after)
     for place in range(draft.row_links[row]):
         link = draft.row_link[row, place]
         if presence == 0:
@@ -154,12 +203,13 @@ def evaluate(view: View, draft: Draft, row: int, level: int) -> float:
             continue
         owner = view.link_i[link, c.LINK_OWNER]
         consents = owner != me and draft.consent[owner] == 1
+        has_turned = owner == turned or owner == other_turned
         turn = (1.0 if holds else 0.0) - (1.0 if held else 0.0)
         extra += turn * own_share_of_link(view, link)
-        if is_red_line(view, mode, link) and (owner == me or consents):
+        if not has_turned and (owner == me or consents) and is_red_line(view, mode, link):
             short += after - before
-        if consents:
-            if mode != MOST_FOR_ME:
+        if consents != has_turned:
+            if mode != MOST_FOR_ME and not has_turned:
                 logs += log_of_break(draft, link, after) - log_of_break(draft, link, before)
             weight = turn * view.belief_link[link] * view.link_mine[link, v.OTHERS_WEIGHT]
             if weight != 0.0:
@@ -218,7 +268,7 @@ def evaluate(view: View, draft: Draft, row: int, level: int) -> float:
         prices += view.price[asset] * presence
         names += presence
         if view.cost[asset] != 0.0:
-            pain = pain_of(view, sums[CONCEDED] + view.cost[asset] * share)
+            pain = pain_from(view, terms[PAIN_BEFORE], sums[CONCEDED] + view.cost[asset] * share)
     else:
         received += view.gain[asset] * share
         if presence != 0 and view.gain[asset] > 0.0:
@@ -255,21 +305,10 @@ def _evaluate_slowly(view: View, draft: Draft, row: int, level: int) -> float:
 
 
 @inner
-def _needs_all(view: View, draft: Draft, row: int, presence: int) -> bool:
-    """Return whether a change turns so much that only the whole package tells.
-
-    So it is when a commitment comes into use or out of it, and when the need for a yes begins or ends for
-    somebody of whom a linkage is known or believed.
-    """
+def _turns_word(draft: Draft, row: int, presence: int) -> bool:
+    """Return whether a commitment comes into use or out of it, so that only the whole package tells."""
     pledge = draft.pledge[draft.listed[row]]
-    if pledge >= 0 and (draft.bound[pledge] == 0) != (draft.bound[pledge] + presence == 0):
-        return True
-    for entry in range(draft.entries[row]):
-        if draft.entry_kind[row, entry] & TOUCHES:
-            actor = draft.entry_actor[row, entry]
-            if draft.owns_link[actor] and (draft.touched[actor] == 0) != (draft.touched[actor] + presence == 0):
-                return True
-    return False
+    return pledge >= 0 and (draft.bound[pledge] == 0) != (draft.bound[pledge] + presence == 0)
 
 
 @inner
