@@ -59,11 +59,14 @@ def check(seeds, least):
 
 
 def test_a_search_regrets_one_percent_at_most():
-    """Against every package of up to 14 assets, in 95 % of 60 random views."""
-    check(range(60), 45)
+    """Against every package of up to 14 assets, in 95 % of 400 random views.
+
+    A few dozen views would say little: one miss more or less among 60 turns 96 % into 94.
+    """
+    check(range(400), 250)
 
 
 @pytest.mark.slow
 def test_a_search_regrets_one_percent_at_most_in_many_views():
-    """The same in 900 views."""
-    check(range(900), 600)
+    """The same in 1,600 views."""
+    check(range(1600), 1000)
