@@ -19,6 +19,7 @@ from pathlib import Path
 from sim.analysis.case import Case, case_of, load_case, stored_beside
 from sim.analysis.gathered import Ensemble, gather
 from sim.analysis.likeness import likeness
+from sim.analysis.offers import OfferAnswer, answer_offers
 from sim.analysis.why import WhyResult, explain
 from sim.domain.result import RunResult
 from sim.ensemble import crew as crews
@@ -32,7 +33,7 @@ from sim.scenario.compile import compile_scenario
 from sim.scenario.load import Loaded, load
 from sim.world import Talks
 
-__all__ = ["check", "ensemble", "load", "rerun", "run", "talks", "why"]
+__all__ = ["check", "ensemble", "load", "offers", "rerun", "run", "talks", "why"]
 
 RUNS = 1000
 """How many runs an ensemble has unless told otherwise: enough for intervals of 3 points to either side."""
@@ -266,6 +267,39 @@ def why(
     played = Talks(compiled, _seed(seed), centre=centre)
     played.play()
     return explain(compiled, played.result(), asset, seed=seed, centre=centre)
+
+
+def offers(
+    scenario: str | Path, *, seed: int = 0, runs: int = 100, sets: Sequence[str] = ()
+) -> tuple[OfferAnswer, ...]:
+    """Put each documented offer to its addressee in the state of its day, and return the answers.
+
+    Parameters
+    ----------
+    scenario
+        Id of a shipped scenario, or a path.
+    seed, runs
+        Key and number of the runs of which the share with a yes is the probability; the answer itself is
+        that at the centre of all numbers.
+    sets
+        Changes ``path=value``, as of ``--set``.
+
+    Raises
+    ------
+    ScenarioError, UnknownNameError, UsageError
+        If the scenario cannot be meant so, documents no offers, or one is made outside its talks.
+
+    Examples
+    --------
+    >>> from sim.errors import UsageError
+    >>> try:
+    ...     offers("ring")
+    ... except UsageError as mistake:
+    ...     print(str(mistake).partition(";")[0])
+    ring: found no documented offers
+    """
+    case = load_case(scenario, sets)
+    return answer_offers(compile_scenario(case.loaded), case.truth, seed=_seed(seed), runs=runs)
 
 
 def _seed(seed: int) -> int:

@@ -9,7 +9,7 @@ import click
 
 from sim import __version__
 from sim.cli.many import bundle, ensemble, export, merge, rerun
-from sim.cli.single import check, list_, run, show, why
+from sim.cli.single import check, list_, offers, run, show, why
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -18,7 +18,7 @@ def cli() -> None:
     """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
 
 
-for _command in (run, why, ensemble, rerun, export, merge, bundle, check, list_, show):
+for _command in (run, why, offers, ensemble, rerun, export, merge, bundle, check, list_, show):
     cli.add_command(_command)
 
 

@@ -83,6 +83,29 @@ def why(scenario: str, asset: str, seed: int | None, centre: bool, sets: tuple[s
 
 
 @click.command()
+@click.argument("scenario")
+@SEED
+@click.option("--runs", type=int, default=100, show_default=True, metavar="N", help="Drawn runs for the probability.")
+@SETS
+@JSON
+def offers(scenario: str, seed: int | None, runs: int, sets: tuple[str, ...], as_json: bool) -> None:
+    """Put each documented offer to its addressee in the state of its day, beside the answer on record.
+
+    The answer is that at the centre of all numbers; the probability is the share of drawn runs with a yes.
+    """
+    from sim import api
+    from sim.analysis.offers import rows_of
+    from sim.report.offers import lines
+
+    answers = api.offers(scenario, seed=seed or 0, runs=runs, sets=sets)
+    if as_json:
+        click.echo(json.dumps(rows_of(answers), indent=2, ensure_ascii=False))
+        return
+    for line in lines(answers):
+        click.echo(line)
+
+
+@click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @JSON
 def check(files: tuple[str, ...], as_json: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from sim.errors import listed
 from sim.scenario.base import AssetRef, Day, OfferId, PartyRef, Strict, VenueRef, mistake, refuse
 
 
@@ -18,17 +19,35 @@ class Release(Strict):
 
 
 class Offer(Strict):
-    """An offer on record, and its answer by the time it lapsed."""
+    """An offer on record, and its answer by the time it lapsed.
+
+    A concession in it is meant at its highest level. Without a place on record the addressee's best is
+    taken. ``in_sample`` says that numbers of the scenario were chosen with the answer in view, so that
+    agreeing with it is no evidence.
+    """
 
     on: Day
     by: PartyRef
     to: PartyRef
     give: Annotated[tuple[AssetRef, ...], Field(strict=False)] = ()
     want: Annotated[tuple[AssetRef, ...], Field(strict=False)] = ()
+    venue: VenueRef | None = None
+    guarantor: PartyRef | None = None
     amends: OfferId | None = None
+    in_sample: bool = False
     answer: Literal["accepted", "refused", "lapsed"]
     source: str | None = None
     note: str | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        flaws = []
+        if not self.give and not self.want:
+            flaws.append(("", mistake("found an offer of nothing", "allowed: give, want or both")))
+        if self.by == self.to:
+            flaws.append(("to", mistake(f"found {self.to!r}, who makes it", "allowed: another party")))
+        refuse(self, flaws)
+        return self
 
 
 class Documented(Strict):
@@ -53,5 +72,10 @@ class Documented(Strict):
             flaws.append(("", mistake("found releases without a date", "allowed: date, the day of execution")))
         if self.date and self.accepted and self.accepted > self.date:
             flaws.append(("accepted", mistake(f"found {self.accepted}", f"allowed: by the date ({self.date})")))
+        for name, offer in self.offers.items():
+            standing = [other for other, its in self.offers.items() if other != name and its.amends is None]
+            if offer.amends is not None and offer.amends not in standing:
+                allowed = f"allowed: an offer that amends none ({listed(standing, offer.amends)})"
+                flaws.append(("offers", mistake(f"found {name}, which amends {offer.amends!r}", allowed)))
         refuse(self, flaws)
         return self

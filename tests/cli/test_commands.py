@@ -52,6 +52,10 @@ MISTAKES = [
     ("why ring all", "did you mean 'al'"),
     ("why ring al --seed -1", "seed"),
     ("why rnig al", "did you mean 'ring'"),
+    ("offers ring", "ring: found no documented offers; allowed: a scenario with documented.offers"),
+    ("offers rnig", "did you mean 'ring'"),
+    ("offers ankara-2024 --runs 0", "runs: found 0; allowed: 1 or more"),
+    ("offers ankara-2024 --seed -1", "seed"),
     ("show rnig", "did you mean 'ring'"),
     ("check", "FILE"),
     ("check nowhere.yaml", "nowhere.yaml"),
@@ -149,6 +153,18 @@ def test_why_says_the_cheapest_change(parley) -> None:
     """In words and as JSON."""
     assert "Al: freed." in parley("why", "ring", "al", "--centre").out
     assert json.loads(parley("why", "ring", "al", "--centre", "--json").out)["freed"] is True
+
+
+def test_offers_prints_json_alone_in_the_order_of_the_file(parley) -> None:
+    """Each documented offer of the baseline has an answer of the one vocabulary."""
+    ran = parley("offers", "ankara-2024", "--runs", "1", "--json")
+    rows = json.loads(ran.out)
+    assert (ran.status, ran.err) == (0, "")
+    assert [row["id"] for row in rows] == ["O10", "O11", "O12", "O13", "O14", "O15", "O16"]
+    assert all(set(row) == {"id", "documented", "simulated", "probability", "reason", "in_sample"} for row in rows)
+    assert {row[key] for row in rows for key in ("documented", "simulated")} <= {"accepted", "refused", "lapsed"}
+    assert rows[2]["simulated"] == "lapsed"
+    assert "As on record: " in parley("offers", "ankara-2024", "--runs", "1").out
 
 
 def test_show_reads_the_scenario_alone(parley, tmp_path: Path) -> None:
