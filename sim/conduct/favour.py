@@ -33,6 +33,7 @@ def open_as_asked(view: View, draft: Draft, x: Bytes) -> None:
     draft.top[:] = 0
     draft.low[:] = 0
     draft.pledge[:] = -1
+    draft.place[:] = -1
     draft.forced[:] = 0
     draft.goal[:] = 0.0
     draft.goal[GOAL_VENUE_FREE] = 1.0

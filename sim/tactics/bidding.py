@@ -96,6 +96,8 @@ def open_assets(view: View, draft: Draft, channel: int, allies: bool) -> None:
     draft.top[:] = 0
     draft.low[:] = 0
     draft.pledge[:] = -1
+    # Each search begins anywhere, whatever another channel's has ended with.
+    draft.place[:] = -1
     for asset in range(view.asset_i.shape[0]):
         if view.there[asset] == 0 or view.asset_i[asset, c.DESTINATION] < 0 or not is_wanted(view, asset):
             continue
