@@ -44,6 +44,7 @@ def ensemble(
     """Play many runs, and say what they say: how often, who, when, and how sure that is.
 
     With --out every run is kept in DIR/runs.sqlite as it is played: after Ctrl-C, or worse, --resume goes on.
+    What they say is in DIR/index.html, in words and pictures.
     """
     part = _shard(shard)
     own = conducts_of(conduct)
@@ -66,17 +67,19 @@ def ensemble(
     with closing(many.store), out_folder(out) as write:
         text = json.dumps(many.as_json(), indent=2, ensure_ascii=False)
         write("summary.json", text + "\n")
-        pictures = []
+        written: list[str] = []
         if out is not None and shard is None:
             from sim.report.ensemble import write_ensemble
+            from sim.report.page import write_page
 
             pictures = [path for path in write_ensemble(many.summary, out) if path.suffix == ".png"]
+            written = [f"page: {write_page(many, out)}", *(f"picture: {path}" for path in pictures)]
     if as_json:
         click.echo(text)
         return
     _sum_up(many)
-    for picture in pictures:
-        click.echo(f"picture: {picture}")
+    for line_of_file in written:
+        click.echo(line_of_file)
 
 
 def _sum_up(many: Any) -> None:

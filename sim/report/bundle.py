@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import zipfile
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,8 +70,13 @@ def _write_scenario(path: Path, plan: Plan, case: Case) -> None:
         yaml.dump(data, file)
 
 
-def command(plan: Plan) -> str:
-    """Return the command that plays a plan from the scenario in its bundle.
+def command(plan: Plan, scenario: str = "scenario.yaml", sets: Sequence[str] = ()) -> str:
+    """Return the command that plays a plan, from the scenario in its bundle unless told otherwise.
+
+    Parameters
+    ----------
+    scenario, sets
+        Another scenario to play it from, and what to change in that.
 
     Examples
     --------
@@ -79,8 +85,10 @@ def command(plan: Plan) -> str:
     >>> command(Plan.of(compile_scenario(load("ring")), 7, 100))
     'parley ensemble scenario.yaml --runs 100 --seed 7 --engine compiled'
     """
-    words = ["parley", "ensemble", "scenario.yaml", "--runs", str(plan.runs), "--seed", str(plan.seed)]
+    words = ["parley", "ensemble", scenario, "--runs", str(plan.runs), "--seed", str(plan.seed)]
     words += ["--engine", plan.engine]
+    for one in sets:
+        words += ["--set", one]
     for party, spec in plan.conducts.items():
         words += ["--conduct", spec if party == "*" else f"{party}={spec}"]
     if plan.shard != (1, 1):

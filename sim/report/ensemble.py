@@ -92,13 +92,18 @@ def ensemble_lines(summary: Summary) -> Iterator[str]:
     yield f"Where the primary deal took place: {', '.join(spelled)}."
 
 
-def people_table(summary: Summary) -> Table:
-    """Return those likeliest to be freed, with intervals; the documented ones are marked."""
+def likeliest(summary: Summary) -> list[Candidate]:
+    """Return whom a table names: those freed in half of the runs or more, but neither too few nor too many."""
     shares = summary.inclusion
     ordered = sorted(summary.candidates, key=lambda one: -shares[one.id].estimate)
     likely = [one for one in ordered if shares[one.id].estimate >= 0.5]
     rows = ordered[: min(MOST_ROWS, max(FEWEST_ROWS, len(likely)))]
-    rows = [one for one in rows if shares[one.id].estimate > 0.0]
+    return [one for one in rows if shares[one.id].estimate > 0.0]
+
+
+def people_table(summary: Summary) -> Table:
+    """Return those likeliest to be freed, with intervals; the documented ones are marked."""
+    shares, rows = summary.inclusion, likeliest(summary)
     table = Table(title=f"Who comes home ({_rest(summary, rows)})", title_justify="left")
     for head in ("who", "held by", "share of runs", "95 % interval"):
         table.add_column(head, justify="right" if head[0] in "s9" else "left")

@@ -8,7 +8,7 @@ from sim.domain.act import Act, ActKind, Happening, ObjectionKind, Reason
 from sim.domain.package import Package
 from sim.domain.result import RunResult
 
-_WHY = {
+WHY = {
     Reason.BY_ASPIRATION: "it is good enough",
     Reason.BY_NEXT_BID: "it is no worse than what it offers itself",
     Reason.BY_DEADLINE: "time is running out and it is better than nothing",
@@ -21,6 +21,7 @@ _WHY = {
     Reason.FOLLOWS_PATRON: "it follows its patron",
     Reason.SERVES_AS_HOST: "it gains from being needed",
 }
+"""Why a party says yes or no, as the end of a sentence."""
 # Most names that a sentence spells out.
 SPELLED = 6
 
@@ -56,6 +57,10 @@ class Story:
         for one in after:
             yield ("deal" if one.kind in ("agreed", "executed") else "event"), self._happening(one)
 
+    def sentence(self, one: Act | Happening) -> str:
+        """Return one act or happening as a sentence; of waiting there is none."""
+        return self._act(one) if isinstance(one, Act) else self._happening(one)
+
     def listed(self, ids: tuple[str, ...]) -> str:
         """Return names as a list; a long one is cut, with the number of the rest."""
         names = [self.assets[name] for name in ids]
@@ -66,8 +71,8 @@ class Story:
     def _happening(self, one: Happening) -> str:
         text = one.text[:1].upper() + one.text[1:]
         if one.kind in ("commitment", "ratifier_against", "not_ratified") and one.assets:
-            verb = "for" if one.kind == "commitment" else "and asks for"
-            return f"{text} {verb} {self.listed(one.assets)}."
+            verb = {"commitment": " for", "not_ratified": "; it asks for"}.get(one.kind, " and asks for")
+            return f"{text}{verb} {self.listed(one.assets)}."
         return f"{text}."
 
     def package(self, package: Package, giver: str) -> str:
@@ -100,20 +105,20 @@ class Story:
             offer = self.package(act.package, act.party)
             return f"{who} proposes to {to} (paper {act.paper}): {offer}{self._numbers(act)}."
         if act.kind is ActKind.ACCEPT:
-            return f"{who} accepts {number}: {_WHY.get(act.reason, 'it is good enough')}{self._numbers(act)}."
+            return f"{who} accepts {number}: {WHY.get(act.reason, 'it is good enough')}{self._numbers(act)}."
         if act.kind is ActKind.COMMIT:
             own = tuple(item.asset for item in (act.package.items if act.package else ()) if item.giver == act.party)
             draft = f"the draft of {to} (paper {act.paper})"
             return f"{who} is ready to give {self.listed(own)} for {draft}{self._numbers(act)}."
         if act.kind is ActKind.REFUSE:
             if act.paper is None and act.asset:
-                why = f"{_WHY.get(act.reason, 'not so')}{self._objections(act)}"
+                why = f"{WHY.get(act.reason, 'not so')}{self._objections(act)}"
                 return f"{who} would not give {self.assets[act.asset]}: {why}{self._numbers(act)}."
             return (
-                f"{who} refuses {number}: {_WHY.get(act.reason, 'not so')}{self._objections(act)}{self._numbers(act)}."
+                f"{who} refuses {number}: {WHY.get(act.reason, 'not so')}{self._objections(act)}{self._numbers(act)}."
             )
         if act.kind is ActKind.WITHDRAW:
-            return f"{who} withdraws {number}: {_WHY.get(act.reason, 'things have changed')}."
+            return f"{who} withdraws {number}: {WHY.get(act.reason, 'things have changed')}."
         if act.kind is ActKind.SENTENCE and act.asset:
             return f"{who} sentences {self.assets[act.asset]} to death."
         if act.kind is ActKind.PARDON and act.asset:

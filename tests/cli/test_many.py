@@ -124,6 +124,19 @@ def test_the_summary_is_for_people(parley) -> None:
     assert expected(20) in ran.out
 
 
+def test_the_folder_holds_a_page(parley, tmp_path) -> None:
+    """It is named on standard output; a shard, whose runs are not all, has none."""
+    out = tmp_path / "out"
+    ran = parley("ensemble", "ring", "--runs", "20", "--workers", "1", "--out", out)
+    assert f"page: {out / 'index.html'}" in ran.out.splitlines()
+    assert expected(20) in (out / "index.html").read_text(encoding="utf-8")
+    assert (
+        parley("ensemble", "ring", "--runs", "9", "--workers", "1", "--shard", "1/2", "--out", tmp_path / "part").status
+        == 0
+    )
+    assert not (tmp_path / "part" / "index.html").exists()
+
+
 def test_rerun_tells_one_run_and_checks_it(parley, stored) -> None:
     """In words and as JSON; a run that is otherwise stored is status 2."""
     told = parley("rerun", stored, "7")
