@@ -19,6 +19,8 @@ def warm(part: str) -> str:
     from sim.rules.sitting import CLOSE, DECIDE, Cursor, Sitting
     from sim.scenario.compile import compile_scenario
     from sim.scenario.load import load
+    from sim.solutions.package_solver import solve
+    from sim.solutions.packages import Choice
     from sim.state.layout import box
 
     compiled = compile_scenario(load("ring"))
@@ -28,6 +30,7 @@ def warm(part: str) -> str:
         sitting.decide()
     else:
         negotiate(made_up(1, parties=2, issues=2))
+        solve("nash", Choice([[3.0, -1.0], [-1.0, 3.0]]))
         sitting.step()
         for _ in compiled.index.parties:
             sitting.step(sitting.acts)

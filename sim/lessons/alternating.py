@@ -16,8 +16,11 @@ FINEST = 200_000
 
 
 def _grid(patience: float) -> tuple[int, float]:
-    """Return steps of a grid and the tolerance that goes with it: h/(1 - delta), h at most (1 - delta)/100."""
-    steps = min(FINEST, max(1000, math.ceil(100.0 / (1.0 - patience))))
+    """Return steps of a grid and the tolerance that goes with it: h/(1 - delta), h at most (1 - delta)/100.
+
+    Ten times finer where that is quickly played.
+    """
+    steps = min(FINEST, math.ceil(max(min(1000.0 / (1.0 - patience), 50_000.0), 100.0 / (1.0 - patience))))
     return steps, 1.0 / steps / (1.0 - patience) + 1e-6
 
 

@@ -68,7 +68,7 @@ def _majority(players: float, games: float, seed: float) -> Iterator[Figure]:
         worth = coalitions.game_of(n, lambda who, s=size, k=power: float(s[list(who)].sum()) ** k)  # type: ignore[misc]
         shares = coalitions.shapley(worth).answer["shares"]
         outside += cores.largest_complaint(worth, shares) > 1e-9 * worth[-1]
-    yield Figure("convex games whose Shapley value lies outside the core", 0.0, outside, 0.0)
+    yield Figure("convex games with the Shapley value outside", 0.0, outside, 0.0)
 
 
 def _ring(custodians: float) -> Iterator[Figure]:
@@ -79,7 +79,7 @@ def _ring(custodians: float) -> Iterator[Figure]:
     yield Figure("releases in the ring", n, len(found.answer["releases"]), 0.0)
     yield Figure("rings", 1.0, len(found.answer["rings"]), 0.0)
     if n == 3:
-        yield Figure("freed in the talks of the scenario ring, at its centre", n, _freed_in_play(), 0.0)
+        yield Figure("freed in the talks of scenario ring", n, _freed_in_play(), 0.0)
 
 
 def _freed_in_play() -> int:

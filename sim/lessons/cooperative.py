@@ -119,11 +119,11 @@ def _axioms(sets: float, seed: float) -> Iterator[Figure]:
     falls = finite.egalitarian(few).answer["utilities"][1] - finite.egalitarian(more).answer["utilities"][1]
     for name, words in (
         ("irrelevant", "Nash: irrelevant alternatives mattered"), ("units", "Nash: units mattered"),
-        ("symmetry", "Nash: names mattered"), ("individual", "Kalai-Smorodinsky: a party lost by having more to gain"),
-        ("strong", "egalitarian: somebody lost by a larger set"),
+        ("symmetry", "Nash: names mattered"), ("individual", "Kalai-Smorodinsky: lost by more to gain"),
+        ("strong", "egalitarian: lost by a larger set"),
     ):  # fmt: skip
         yield Figure(words, 0.0, broken[name], 0.0)
-    yield Figure("egalitarian on finite sets: what one loses by a larger set", 3.0, falls, 1e-9)
+    yield Figure("egalitarian, finite sets: lost by a larger", 3.0, falls, 1e-9)
 
 
 LESSONS = (

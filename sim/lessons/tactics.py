@@ -58,7 +58,7 @@ def _micro(deals: float, domains: float, seed: float) -> Iterator[Figure]:
         ranks = rank_of_utilities(drawn.random((2, size)))
         solved += smallest_larger_rank(ranks)
         met += int(ranks[:, concede_minimally(ranks)].max())
-    yield Figure("mean of the larger rank agreed", solved / domains, met / domains, 1e-9)
+    yield Figure("mean of the larger rank", solved / domains, met / domains, 1e-9)
 
 
 def _unique_offers(parties: float, deals: float, accepted: float, domains: float, seed: float) -> Iterator[Figure]:
@@ -72,7 +72,7 @@ def _unique_offers(parties: float, deals: float, accepted: float, domains: float
         possible += bool(takes.all(axis=0).any())
         met = name_unique_offers(ranks, takes)
         found += met is not None and bool(takes[:, met].all())
-    yield Figure("share of domains with a deal", possible / domains, found / domains, 0.0)
+    yield Figure("domains with a deal", possible / domains, found / domains, 0.0)
 
 
 LESSONS = (

@@ -16,7 +16,7 @@ from sim.solutions import finite
 
 ROW, AROUND = 0.34, 2.6
 """Height of a row, and of what is not rows, in inches."""
-WIDE = 54
+WIDE = 44
 """Letters in a line of a title."""
 LETTERS = 62
 """Letters of a row's name at most."""
@@ -62,7 +62,7 @@ def draw_lesson(title: str, rows: Sequence[Row], axes: Axes | None = None) -> Ax
 
 def _name(row: Row, rows: Sequence[Row]) -> str:
     """Return what a row is called: its figure, and the parameters that differ between rows."""
-    differing = [name for name in row.parameters if len({one.parameters[name] for one in rows}) > 1]
+    differing = [name for name in row.parameters if name != "seed" and len({one.parameters[name] for one in rows}) > 1]
     at = ", ".join(f"{name} {row.parameters[name]:.3g}" for name in differing)
     return f"{row.figure} ({at})" if at else row.figure
 

@@ -72,7 +72,7 @@ def two_bloc_frontier(choice: Choice, first: Collection[int], most: int = 2000, 
             break
         prefer = (bound.slope > 0.0).astype(np.int8)
         best = np.round(bound.middle).astype(np.int8)
-        value = compiled(improve)(best, -1, rows, needed, gain, none, unit, SUM)
+        value = compiled(improve)(best, np.arange(len(best)), -1, rows, needed, gain, none, unit, SUM)
         drop = np.abs(bound.slope)
         value, _, left = compiled(search)(
             np.argsort(-drop, kind="stable"), prefer, drop, rows, needed, gain, none, unit, SUM,

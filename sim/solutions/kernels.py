@@ -142,11 +142,12 @@ def search(
 
 
 def improve(
-    x: Any, tabu: int, rows: Any, need: Any, gain: Any, origin: Any, unit: Any, objective: int
+    x: Any, places: Any, tabu: int, rows: Any, need: Any, gain: Any, origin: Any, unit: Any, objective: int
 ) -> float:  # fmt: skip
     """Change one or two variables of `x` for as long as that helps; return its objective, minus infinity if infeasible.
 
-    What misses constraints is judged by how far it misses them; `tabu` is a variable that stays, or -1.
+    What misses constraints is judged by how far it misses them; `places` are the variables
+    that may change, `tabu` is one of them that stays, or -1.
     Arguments as in `search`.
     """
     size, count, players = len(x), len(need), len(origin)
@@ -164,10 +165,12 @@ def improve(
     for _ in range(4 * size + 20):
         best_miss, best, best_a, best_b = np.inf, -np.inf, -2, -2
         started = current_miss < np.inf
-        for a in range(-1, size):
+        for one in range(-1, len(places)):
+            a = places[one] if one >= 0 else -1
             if a == tabu and a >= 0:
                 continue
-            for b in range(-1, a if a >= 0 else 0):
+            for other in range(-1, max(one, 0)):
+                b = places[other] if other >= 0 else -1
                 if (b == tabu and b >= 0) or (not started and a >= 0) or (a < 0 and started):
                     continue
                 sa = 0.0 if a < 0 else 1.0 - 2.0 * x[a]

@@ -8,17 +8,16 @@ mixed-integer programme, as a cross-check (``method="milp"``) and where the sear
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from sim.errors import UnknownNameError
 from sim.solutions.finite import EMPTY, NOBODY
 from sim.solutions.given import Floats, whole
 from sim.solutions.kernels import LOG, MIN, SUM, compiled, improve, search
+from sim.solutions.package_milp import Best, Task, by_milp
 from sim.solutions.packages import Choice
-from sim.solutions.programme import solve_mixed
 from sim.solutions.relaxation import Bound, relax
 from sim.solutions.solution import Solution
 
@@ -31,31 +30,14 @@ GAP = 0.02
 STARTS = 24
 """How many assets that the bound is least sure of are turned over, to start a local search anew;
 with more than 80 assets fewer, since each start takes the longer."""
+MOVED = 150
+"""Assets that a local search may move, those that the bound is least sure of; the others hardly ever would."""
 UNSURE = 0.005
 """Share of the objective between the best package and the bound from which more is tried before the search."""
 CORE = 50
 """Assets in a search of those that the bound is least sure of; so many are searched in a moment."""
 STEP = 1e-9
 """How much better a package must be to count as better, relative to the objective."""
-
-
-class _Best(NamedTuple):
-    """The best package found, its objective, and what none exceeds."""
-
-    x: Any
-    value: float
-    bound: float
-
-
-class _Task(NamedTuple):
-    """One maximisation over packages, as arrays."""
-
-    gain: Floats
-    origin: Floats
-    unit: Floats
-    rows: Floats
-    need: Floats
-    objective: int
 
 
 def solve(name: str, choice: Choice, method: str = "search", budget: int = BUDGET) -> Solution:
@@ -106,7 +88,7 @@ class _Solver:
     def __init__(self, choice: Choice, method: str, budget: int) -> None:
         self.choice, self.method, self.budget = choice, method, budget
         self.utility, self.rows, self.need = choice.programme()
-        self.ideals: dict[int, _Best] = {}
+        self.ideals: dict[int, Best] = {}
         self.known: list[Any] = []
 
     def solve(self, name: str) -> Solution:
@@ -133,11 +115,11 @@ class _Solver:
         if name == "nash" and (best is None or best.value == -np.inf):
             level = self.maximise(self.task(who, MIN, unit))
             assert level is not None
-            best = _Best(level.x, 0.0, 0.0 if level.bound <= STEP else np.inf)
+            best = Best(level.x, 0.0, 0.0 if level.bound <= STEP else np.inf)
             note = "no package lets all players gain"
         elif name == "nash":
             assert best is not None
-            best = _Best(best.x, float(np.exp(best.value)), float(np.exp(best.bound)))
+            best = Best(best.x, float(np.exp(best.value)), float(np.exp(best.bound)))
         assert best is not None
         if ideal_gap > 1e-9:
             note = f"an ideal gain is only known to a share of {ideal_gap:.2g}"
@@ -162,11 +144,11 @@ class _Solver:
         """Return the assets of a programme's variables."""
         return np.asarray(x[: self.choice.worth.shape[1]], np.int8)
 
-    def task(self, who: tuple[int, ...], objective: int, unit: Floats | None = None) -> _Task:
+    def task(self, who: tuple[int, ...], objective: int, unit: Floats | None = None) -> Task:
         """Return the maximisation of an objective for some players."""
         players = list(who)
         units = np.ones(len(players)) if unit is None else unit
-        return _Task(np.ascontiguousarray(self.utility[players]), self.choice.no_deal[players], units,
+        return Task(np.ascontiguousarray(self.utility[players]), self.choice.no_deal[players], units,
                      self.rows, self.need, objective)  # fmt: skip
 
     def players(self) -> tuple[int, ...]:
@@ -178,7 +160,7 @@ class _Solver:
                 who.append(party)
         return tuple(who)
 
-    def ideal(self, party: int) -> _Best:
+    def ideal(self, party: int) -> Best:
         """Return the package in which a party gains most."""
         if party not in self.ideals:
             found = self.maximise(self.task((party,), SUM))
@@ -186,10 +168,10 @@ class _Solver:
             self.ideals[party] = found
         return self.ideals[party]
 
-    def maximise(self, task: _Task) -> _Best | None:
+    def maximise(self, task: Task) -> Best | None:
         """Return the best package for a task; None if none is feasible."""
         if self.method == "milp":
-            return self.by_milp(task)
+            return by_milp(task)
         bound = relax(*task[:5], task.objective)
         if bound is None:
             return None
@@ -208,39 +190,40 @@ class _Solver:
         if left == -np.inf:
             if value == -np.inf and task.objective != LOG:
                 return None
-            made = _Best(best, value, value)
+            made = Best(best, value, value)
         elif value == -np.inf or left - value > GAP * abs(value):
-            other = self.by_milp(task)
+            other = by_milp(task)
             if other is None:
                 return None
-            made = other if other.value > value else _Best(best, value, value)
+            made = other if other.value > value else Best(best, value, value)
             made = made._replace(bound=max(made.value, min(left, other.bound)))
         else:
-            made = _Best(best, value, max(value, left))
+            made = Best(best, value, max(value, left))
         if made.value > -np.inf:
             self.known.append(made.x)
         return made
 
-    def look_around(self, task: _Task, middle: Floats, prefer: Any, drop: Floats) -> tuple[Any, float]:
+    def look_around(self, task: Task, middle: Floats, prefer: Any, drop: Floats) -> tuple[Any, float]:
         """Return a good package by local search from what the relaxation says, and from what is known."""
         local = compiled(improve)
         best, value = np.zeros(len(middle), np.int8), -np.inf
-        unsure = np.argsort(drop, kind="stable")[: min(STARTS, STARTS * 80 // len(drop))]
+        places = np.argsort(drop, kind="stable")[:MOVED]
+        unsure = places[: min(STARTS, max(8, STARTS * 80 // len(drop)))]
         starts = [(np.round(middle).astype(np.int8), -1), (prefer.copy(), -1), (best.copy(), -1)]
         starts += [(x.copy(), -1) for x in self.known[-2:]]
         for x, tabu in starts:
-            found = local(x, tabu, task.rows, task.need, task.gain, task.origin, task.unit, task.objective)
+            found = local(x, places, tabu, task.rows, task.need, task.gain, task.origin, task.unit, task.objective)
             if found > value:
                 best, value = x, found
         for j in unsure.tolist():
             x = best.copy()
             x[j] = 1 - x[j]
-            found = local(x, j, task.rows, task.need, task.gain, task.origin, task.unit, task.objective)
+            found = local(x, places, j, task.rows, task.need, task.gain, task.origin, task.unit, task.objective)
             if found > value:
                 best, value = x, found
         return best.copy(), value
 
-    def search_core(self, task: _Task, best: Any, value: float, bound: Bound) -> tuple[Any, float]:
+    def search_core(self, task: Task, best: Any, value: float, bound: Bound) -> tuple[Any, float]:
         """Return a package no worse: the assets that the bound is least sure of are searched, the rest stays."""
         drop = np.abs(bound.slope)
         core = np.argsort(drop, kind="stable")[:CORE]
@@ -259,48 +242,3 @@ class _Solver:
                 kept[core] = found
                 best, value = kept, reached
         return best, value
-
-    def by_milp(self, task: _Task) -> _Best | None:
-        """Return the same by HiGHS; Nash by tangents at the optima of one programme after another."""
-        gain, origin = task.gain / task.unit[:, None], task.origin / task.unit
-        players, size = gain.shape
-        extra = {SUM: 0, MIN: 1, LOG: players}[task.objective]
-        cost = np.concatenate([-gain.sum(axis=0) if task.objective == SUM else np.zeros(size), -np.ones(extra)])
-        most = np.maximum(gain, 0.0).sum(axis=1) - origin
-        if task.objective == LOG and (most <= 0.0).any():
-            return _Best(np.zeros(size, np.int8), -np.inf, -np.inf)
-        at = [(i, float(most[i] * 0.7**k)) for i in range(players) for k in range(20)]
-        low = np.concatenate([np.zeros(size), np.full(extra, -1e4)])
-        high = np.concatenate([np.ones(size), np.full(extra, 1e4)])
-        integral = np.concatenate([np.ones(size), np.zeros(extra)])
-        best = _Best(np.zeros(size, np.int8), -np.inf, np.inf)
-        for _ in range(40):
-            rows = [np.hstack([task.rows, np.zeros((len(task.rows), extra))])]
-            need = [task.need]
-            if task.objective == MIN:
-                rows.append(np.hstack([gain, -np.ones((players, 1))]))
-                need.append(origin)
-            elif task.objective == LOG:
-                who, where = np.array([i for i, _ in at]), np.array([g for _, g in at])
-                level = np.zeros((len(at), players))
-                level[np.arange(len(at)), who] = -1.0
-                rows.append(np.hstack([gain[who] / where[:, None], level]))
-                need.append(1.0 - np.log(where) + origin[who] / where)
-            matrix, least = csr_array(np.vstack(rows)), np.concatenate(need)
-            found = solve_mixed(cost, integral, low, high, matrix, least - 1e-9, np.full(len(least), np.inf), 5.0)
-            if found.x is None:
-                return None if best.value == -np.inf and task.objective != LOG else best
-            x = np.round(found.x[:size]).astype(np.int8)
-            gains = gain @ x - origin
-            top = -float(found.mip_dual_bound) - (float(origin.sum()) if task.objective == SUM else 0.0)
-            with np.errstate(divide="ignore"):
-                value = float({SUM: gains.sum(), MIN: gains.min()}.get(task.objective, np.nan))
-                if task.objective == LOG:
-                    value = float(np.log(np.maximum(gains, 0.0)).sum())
-            best = _Best(x if value > best.value else best.x, max(value, best.value), min(best.bound, top))
-            if task.objective != LOG or best.bound - best.value < 1e-7:
-                break
-            at += [(i, float(max(gains[i], 1e-6))) for i in range(players)]
-        if best.bound - best.value < 1e-6 * max(1.0, abs(best.value)):
-            best = best._replace(bound=best.value)
-        return best._replace(bound=max(best.bound, best.value))
