@@ -103,7 +103,9 @@ def _axioms(sets: float, seed: float) -> Iterator[Figure]:
         kept = np.union1d(kept, chosen[:1]).astype(int)
         same_players = finite.players(points).tolist() == finite.players(points[kept]).tolist()
         within = {int(kept[place]) for place in _chosen(points[kept])}
-        broken["irrelevant"] += same_players and within != set(chosen) & set(kept.tolist())
+        broken["irrelevant"] += (
+            same_players and finite.nash(points).objective > 0.0 and within != set(chosen) & set(kept.tolist())
+        )
         unit, origin = drawn.uniform(0.1, 10.0, 3), drawn.uniform(-5.0, 5.0, 3)
         broken["units"] += _chosen(points * unit + origin, origin) != chosen
         broken["symmetry"] += _chosen(points[:, drawn.permutation(3)]) != chosen

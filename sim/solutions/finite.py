@@ -123,8 +123,8 @@ def _choose(
 def nash(points: ArrayLike, no_deal: ArrayLike = 0.0) -> Solution:
     """Return the point with the largest product of the players' gains (Nash 1950).
 
-    Where no point lets all players gain, as many as possible gain, and the product is theirs; the objective
-    is the product over all players.
+    Where no point lets all players gain, the product is 0 everywhere: then as many as possible gain, and the
+    product is theirs, a tie between different sets of them. The objective is the product over all players.
 
     Examples
     --------
@@ -136,7 +136,12 @@ def nash(points: ArrayLike, no_deal: ArrayLike = 0.0) -> Solution:
         gaining = gains > SAME
         logs = np.where(gaining, np.log(np.where(gaining, gains, 1.0)), 0.0).sum(axis=1)
         count = gaining.sum(axis=1)
-        return np.where(count == count.max(), logs, -np.inf)
+        # Products over different parties have no unit in common, so that each set of parties has its own best.
+        _, same = np.unique(gaining, axis=0, return_inverse=True)
+        best = np.full(int(same.max()) + 1, -np.inf)
+        np.maximum.at(best, same, logs)
+        rated: Floats = np.where(count == count.max(), logs - best[same], -np.inf)
+        return rated
 
     found = _choose("Nash 1950, every point tried", points, no_deal, rate)
     if "utilities" not in found.answer:
