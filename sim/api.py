@@ -28,12 +28,13 @@ from sim.ensemble.plan import Plan, versions_of
 from sim.ensemble.runner import Progress, fill, play
 from sim.ensemble.store import Store
 from sim.errors import Problem, UnknownNameError, UsageError
+from sim.lessons.lesson import Row
 from sim.scenario.check import check as check_files
 from sim.scenario.compile import compile_scenario
 from sim.scenario.load import Loaded, load
 from sim.world import Talks
 
-__all__ = ["check", "ensemble", "load", "offers", "rerun", "run", "talks", "why"]
+__all__ = ["check", "ensemble", "lesson", "load", "offers", "rerun", "run", "talks", "why"]
 
 RUNS = 1000
 """How many runs an ensemble has unless told otherwise: enough for intervals of 3 points to either side."""
@@ -47,6 +48,32 @@ def check(*files: str | Path) -> list[Problem]:
     []
     """
     return check_files(list(files))
+
+
+def lesson(name: str | None = None, **parameters: float) -> list[Row]:
+    """Return the figures of one lesson of bargaining theory, or of all, each reckoned in two ways.
+
+    Parameters
+    ----------
+    name
+        Name or id of a lesson; without it all of them.
+    parameters
+        Changed parameters of that lesson; without them it is shown at all its cases.
+
+    Raises
+    ------
+    UnknownNameError, UsageError
+        If there is no such lesson or parameter, or a value is out of range.
+
+    Examples
+    --------
+    >>> row = lesson("rubinstein", delta=0.8)[0]
+    >>> row.theory, row.holds, row.source
+    (0.555556, True, 'Rubinstein 1982')
+    """
+    from sim.lessons.find import rows_of
+
+    return rows_of(name, parameters)
 
 
 def _case(scenario: str | Path | Loaded, sets: Sequence[str]) -> Case:

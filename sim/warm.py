@@ -1,7 +1,7 @@
 """Compile the rules and keep them, so that the first run does not wait: ``python -m sim.warm [all]``.
 
 Two processes share the work: one compiles what decides, the other the rest of the week. With ``all`` the
-loop of ensembles, which is made of the same rules, and generic negotiations follow.
+loop of ensembles, which is made of the same rules, generic negotiations and the package solver follow.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ def warm(part: str) -> str:
     if part == "generic":
         from sim.ensemble.generic import made_up, negotiate
 
+        from sim.solutions.package_solver import solve
+        from sim.solutions.packages import Choice
+
         negotiate(made_up(1, parties=2, issues=2))
+        solve("nash", Choice([[3.0, -1.0], [-1.0, 3.0]]))
         return part
     from sim.scenario.compile import compile_scenario
     from sim.scenario.load import load

@@ -61,6 +61,11 @@ MISTAKES = [
     ("check nowhere.yaml", "nowhere.yaml"),
     ("frob", "frob"),
     ("list --frob", "--frob"),
+    ("lesson rubinstien", "did you mean 'rubinstein'"),
+    ("lesson --set delta=0.5", "with a NAME"),
+    ("lesson rubinstein --set delt=0.5", "did you mean 'delta'"),
+    ("lesson rubinstein --set delta=x", "--set delta=x"),
+    ("lesson rubinstein --set delta=1", "allowed: from 0 to below 1"),
 ]
 
 
@@ -186,3 +191,18 @@ def test_check_says_its_problems_as_json(parley, tmp_path: Path) -> None:
     assert json.loads(parley("check", "ring", "--json").out) == []
     ran = parley("check", "nowhere.yaml", "--json")
     assert (ran.status, json.loads(ran.out)[0]["file"]) == (2, "nowhere.yaml")
+
+
+def test_a_lesson_is_told_recorded_and_drawn(parley, tmp_path: Path) -> None:
+    ran = parley("lesson", "barter", "--out", str(tmp_path))
+    assert ran.status == 0
+    assert "14 figures: all hold" in ran.out
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"lessons.json", "N1-barter.png", "N1-barter-frontier.png"}
+
+
+def test_a_lesson_in_json_has_what_its_readers_expect(parley) -> None:
+    ran = parley("lesson", "R2", "--set", "delta1=0.7", "--json")
+    (row,) = json.loads(ran.out)
+    assert {"id", "theory", "simulated", "route", "tolerance", "holds", "source"} <= set(row)
+    assert (row["id"], row["holds"], row["parameters"]) == ("R2", True, {"delta1": 0.7, "delta2": 0.8})
