@@ -18,7 +18,6 @@ def warm(part: str) -> str:
     """Compile one part of the rules by using it on the smallest scenario; return its name."""
     if part == "generic":
         from sim.ensemble.generic import made_up, negotiate
-
         from sim.solutions.package_solver import solve
         from sim.solutions.packages import Choice
 
