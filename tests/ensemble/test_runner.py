@@ -58,7 +58,7 @@ def test_any_executor_will_do_and_stays_open():
         assert threads.submit(int).result() == 0
 
 
-@pytest.mark.parametrize("pieces", [0, 1, 2, 5])
+@pytest.mark.parametrize("pieces", [0, 1, 2])
 def test_an_executor_that_breaks_is_replaced(pieces):
     """Whenever it breaks; work that it had finished is not done again."""
     store, hired, played = Store.passing(ring_plan()), [], []
