@@ -9,15 +9,13 @@ shows as a package that misses something or is worth something else.
 from __future__ import annotations
 
 import math
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from sim.solutions.programme import silence
 from sim.state import columns as c
 from sim.state import view as v
 from sim.tactics.belief import BELIEVED_GUARANTEE, BELIEVED_HOST, believed_faith
@@ -28,19 +26,6 @@ HUGE = 1e3
 GAP = 1e-6
 SPARE = -5e-8
 """Where a margin counts as nothing or more: the rules allow a ten-millionth."""
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep what the solver prints by itself off standard output."""
-    kept, nothing = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nothing, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nothing)
 
 
 class Rows:
@@ -70,7 +55,7 @@ class Rows:
         cost = np.zeros(n)
         for k, gain in merged(gains).items():
             cost[k] = -gain
-        with quiet():
+        with silence():
             found = milp(
                 cost, integrality=np.array(self.integral), bounds=Bounds(self.low, self.high),
                 constraints=LinearConstraint(matrix, self.row_low, self.row_high), options={"mip_rel_gap": 1e-7},
