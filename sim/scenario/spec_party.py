@@ -23,7 +23,7 @@ from sim.scenario.number import HALF, ONE, ZERO, Discount, Nonnegative, Number, 
 
 WorthName = Literal[
     "national", "dual", "resident", "asked", "cause", "cause_prominence", "prominence", "service", "trade",
-    "crime", "held", "health", "danger",
+    "crime", "held", "health", "danger", "movement", "press", "ordinary", "procurement",
 ]  # fmt: skip
 """Coefficients of what a captive held by another is worth to a party."""
 
