@@ -8,6 +8,7 @@ import sys
 import click
 
 from sim import __version__
+from sim.cli.history import fit
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.single import check, list_, offers, run, show, why
@@ -22,6 +23,7 @@ def cli() -> None:
 
 for _command in (
     run, why, offers, reproduce, robustness, ensemble, rerun, export, merge, bundle, check, list_, show, lesson,
+    fit,
 ):  # fmt: skip
     cli.add_command(_command)
 
