@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.case import Case, load_case
+from sim.analysis.multiplied import load_multiplied
 from sim.errors import UsageError
-from sim.scenario.assemble import assemble
 from sim.scenario.compile import compile_scenario
-from sim.scenario.find import find
+from sim.scenario.load import Loaded
 
 FIELDS = ("worth", "price", "gains", "costs", "name_cost", "tactic", "ratifiers", "curve", "execution", "reservation")
 """What of a party is a coefficient: everything that says what something is worth to it, or how it holds out."""
-NOT_A_NUMBER = ("sd", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -98,15 +96,14 @@ def coefficients(data: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
 
 
 def _numbers(path: str, found: Any) -> Iterator[tuple[str, float]]:
-    if isinstance(found, bool):
-        return
-    if isinstance(found, int | float):
-        if found:
-            yield path, float(found)
-    elif isinstance(found, Mapping):
+    if isinstance(found, Mapping):
+        if isinstance(found.get("value"), int | float):
+            yield from _numbers(path, found["value"])
+            return
         for key, value in found.items():
-            if key not in NOT_A_NUMBER:
-                yield from _numbers(f"{path}.{key}", value)
+            yield from _numbers(f"{path}.{key}", value)
+    elif isinstance(found, int | float) and not isinstance(found, bool) and found:
+        yield path, float(found)
 
 
 def robustness(
@@ -140,30 +137,30 @@ def robustness(
     """
     if not 0.0 < by < 1.0:
         raise UsageError(f"by: found {by:g}; allowed: more than 0 and less than 1, such as 0.15")
-    found = assemble(find(scenario), sets)
-    paths = list(coefficients(found.own))
+    base = load_multiplied(scenario, sets)
+    paths = [path for path, _ in coefficients(base.own) if base.places(path)]
     if not paths:
-        raise UsageError(f"{found.path.stem}: found no coefficients; allowed: a scenario whose parties have some")
-    case = load_case(scenario, sets)
-    freed = _freed(case)
-    wanted = {one.asset for one in case.truth.released} if case.truth else None
+        raise UsageError(f"{base.id}: found no coefficients; allowed: a scenario whose parties have some")
+    truth = base.case.truth
+    freed = _freed(base.case.loaded)
+    wanted = {one.asset for one in truth.released} if truth else None
     changes: list[Change] = []
-    for path, value in paths:
+    for path in paths:
         for factor in (1.0 - by, 1.0 + by):
             if on_progress:
                 on_progress(path, len(changes), 2 * len(paths))
-            now = _freed(load_case(scenario, [*sets, f"{path}={value * factor!r}"]))
+            now = _freed(base.times({path: factor}))
             more, fewer = tuple(sorted(now - freed)), tuple(sorted(freed - now))
             changes.append(Change(path, factor, now == wanted, bool(now), more, fewer))
     exact = freed == wanted if wanted is not None else None
-    return Robustness(case.loaded.name, by, tuple(sorted(freed)), exact, tuple(changes))
+    return Robustness(base.id, by, tuple(sorted(freed)), exact, tuple(changes))
 
 
-def _freed(case: Case) -> set[str]:
+def _freed(loaded: Loaded) -> set[str]:
     """Return whom the primary deal of the centre run frees."""
     from sim.world import Talks
 
-    talks = Talks(compile_scenario(case.loaded), centre=True, told=False)
+    talks = Talks(compile_scenario(loaded), centre=True, told=False)
     talks.play()
     result = talks.result()
     if result.primary is None:

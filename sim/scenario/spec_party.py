@@ -27,7 +27,7 @@ WorthName = Literal[
 ]  # fmt: skip
 """Coefficients of what a captive held by another is worth to a party."""
 
-PriceName = Literal["base", "gravity", "unserved", "security", "chip", "critic", "pending"]
+PriceName = Literal["base", "gravity", "unserved", "security", "chip", "critic", "pending", "investigation"]
 """Coefficients of what letting a captive go costs the custodian."""
 
 StepName = Literal["verdict", "drop_charge", "clemency", "plea"]

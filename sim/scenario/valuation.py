@@ -35,7 +35,7 @@ WORTH = (
     "national", "dual", "resident", "asked", "cause", "cause_prominence", "prominence", "service",
     "trade", "crime", "held", "health", "danger", "movement", "press", "ordinary", "procurement",
 )  # fmt: skip
-PRICE = ("base", "gravity", "unserved", "security", "chip", "critic", "pending")
+PRICE = ("base", "gravity", "unserved", "security", "chip", "critic", "pending", "investigation")
 
 HEALTH = {"none": 0.0, "low": 0.25, "medium": 0.5, "high": 0.75, "critical": 1.0}
 PROMINENCE = {"low": 0.0, "med": 0.5, "high": 1.0}
@@ -52,6 +52,8 @@ RESIDENT_CLAIM = 0.7
 # How much of a captive's plight touches a state that has no claim but sympathy.
 CAUSE_PLIGHT = 0.4
 LONGEST_TERM = 25.0
+# Years after an arrest for which a case is usually still being investigated, less and less.
+INVESTIGATION = 1.0
 
 
 def years_held(asset: Asset, day: dt.date) -> float:
@@ -139,6 +141,7 @@ def price_features(asset: Asset, start: dt.date) -> Mapping[str, float]:
         "chip": 0.0 if own else known,
         "critic": known if own and asset.offence in SPEECH else 0.0,
         "pending": 1.0 if asset.legal == "pending" else 0.0,
+        "investigation": max(0.0, 1.0 - years_held(asset, day) / INVESTIGATION) if asset.legal == "pending" else 0.0,
     }
 
 
