@@ -40,7 +40,8 @@ def slips(under: Node, over: Node, kind: Any, path: tuple[str, ...] = ()) -> lis
             known = list(under.value)
             found = f"found {key!r:.60}, which is not in what this file extends"
             allowed = f"allowed: {listed(known, key)}, or a whole new entry"
-            problems.append(problem_at(over.keys[key], (*path, key), found, allowed, nearest(key, known)))
+            mark = child.mark if child.value is None else over.keys[key]
+            problems.append(problem_at(mark, (*path, key), found, allowed, nearest(key, known)))
     return problems
 
 

@@ -62,7 +62,7 @@ def changes(base: Node, variant: Node, kind: Any, path: tuple[str, ...] = ()) ->
             continue
         if old is not None and old.is_mapping and node.is_mapping and not is_number:
             found += changes(old, node, inner, here)
-        elif old is not None or after is not None:
+        elif old is not None or after not in (None, {}, []):
             found.append(Change(here, before, after, node, _why(after)))
     for key, old in base.value.items():
         if key not in passed and key not in variant.value:
