@@ -21,7 +21,7 @@ from sim.analysis.paired import EXACTLY_NONE, Difference, holm, means, shares, v
 from sim.analysis.variants import BASE, NOWHERE, Written, idle, is_same, part_of, variants_of, written
 from sim.ensemble.plan import Plan
 from sim.ensemble.runner import Progress
-from sim.ensemble.several import fill_all
+from sim.ensemble.several import fill_all, kept
 from sim.ensemble.store import Store
 from sim.errors import UsageError
 from sim.scenario.compile import Compiled, compile_scenario
@@ -258,7 +258,8 @@ def _played(
     try:
         for name, (case, sets) in cases.items():
             plan = Plan.of(compiled[name], seed, runs, sets=sets)
-            stores[name] = (_store(name, plan, case, folder, resume), compiled[name])
+            path = None if folder is None else folder / f"{name}.sqlite"
+            stores[name] = (kept(path, plan, stored_beside(case), resume), compiled[name])
         fill_all(list(stores.values()), workers=workers, on_progress=on_progress)
         return {
             name: (arrays, store, outcomes_of(arrays, store.batches(arrays)))
@@ -269,18 +270,6 @@ def _played(
             with suppress(Exception):
                 store.close()
         raise
-
-
-def _store(name: str, plan: Plan, case: Case, folder: Path | None, resume: bool) -> Store:
-    if folder is None:
-        return Store.passing(plan)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.sqlite"
-    store = Store.resumed(path) if resume else None
-    if store is None:
-        return Store.create(path, plan, stored_beside(case))
-    store.go_on(plan)
-    return store
 
 
 def _compared(base: Side, side: Side) -> Compared:

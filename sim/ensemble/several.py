@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from pathlib import Path
 
 from sim.ensemble import crew as crews
+from sim.ensemble.plan import Plan
 from sim.ensemble.runner import WORTHWHILE_SECONDS, Progress, fill
 from sim.ensemble.store import Store
 from sim.errors import Interrupted, UsageError
@@ -69,6 +71,24 @@ def _is_done(store: Store, compiled: Compiled, places: int, workers: int | None,
         return False
     fill(store, crews.here(compiled), on_progress=told.of(store))
     return True
+
+
+def kept(path: Path | None, plan: Plan, beside: str, resume: bool) -> Store:
+    """Return a store for a plan: a passing one without a path; one that is there already is gone on with.
+
+    Raises
+    ------
+    StoreError
+        If there is one of something else, or any and `resume` is not wished.
+    """
+    if path is None:
+        return Store.passing(plan)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    store = Store.resumed(path) if resume else None
+    if store is None:
+        return Store.create(path, plan, beside)
+    store.go_on(plan)
+    return store
 
 
 class _Told:

@@ -114,7 +114,7 @@ def _flipped(one: Compared, runs: int) -> str:
 def expectations(comparison: Comparison, one: Compared) -> Iterator[tuple[str, str, str, str, str]]:
     """Yield each expectation: figure, what the facts suggest, what was found, whether they agree, why."""
     names = names_of(comparison)
-    whole = {"agreement": "agreement", "weeks": "weeks until it"}
+    whole = {"agreement": "agreement", "weeks": "weeks until an agreement"}
     for expected in one.side.written.asked.expects:
         found = one.direction(expected.of)
         if found == expected.direction:
