@@ -10,7 +10,7 @@ from typing import Any
 from sim.analysis.compare import Compared, Comparison
 from sim.analysis.flipped import Pair, told_pair
 from sim.analysis.intervals import share
-from sim.analysis.path import busiest_pair
+from sim.analysis.path import Point, busiest_pair, path_of
 from sim.plots.beside import draw_counts, draw_waits
 from sim.plots.differences import draw_differences, draw_who
 from sim.plots.path import draw_path
@@ -25,6 +25,8 @@ from sim.report.markup import Html, Inside, joined, linked, table, tag
 from sim.report.side_by_side import column, day
 
 NAME = "report.html"
+# Letters of a changed value that the page shows.
+LETTERS = 400
 DRAWN: dict[str, Callable[[Comparison], Any]] = {
     "differences": draw_differences, "who": draw_who, "waits": draw_waits, "counts": draw_counts,
 }  # fmt: skip
@@ -36,33 +38,48 @@ CAPTIONS = {
 }
 
 
-def write_comparison(comparison: Comparison, folder: str | Path) -> list[Path]:
+def pairs_of(comparison: Comparison) -> dict[str, Pair | None]:
+    """Return for each variant a run that came out otherwise, played again on both sides and told; None if none did."""
+    return {one.side.name: told_pair(comparison, one) for one in comparison.variants}
+
+
+def write_comparison(comparison: Comparison, pairs: Mapping[str, Pair | None], folder: str | Path) -> list[Path]:
     """Write the pictures of a comparison and the data of each; return their paths.
 
     Parameters
     ----------
-    comparison
-        A base and its variants.
+    comparison, pairs
+        A base and its variants, and what `pairs_of` made of them.
     folder
         An existing folder.
     """
     out = Path(folder)
+    write_csv(out / "paths.csv", ("variant", "run", "side", "party", "other", *Point._fields), _path_rows(pairs))
     written = [write_csv(out / f"{name}.csv", heads, rows(comparison)) for name, (heads, rows) in TABLES.items()]
     return written + [save(draw(comparison), out / f"{name}.png") for name, draw in DRAWN.items()]
 
 
-def write_report(comparison: Comparison, path: str | Path) -> Path:
+def _path_rows(pairs: Mapping[str, Pair | None]) -> Iterator[tuple[Any, ...]]:
+    """Yield every paper between the two parties of a variant's picture, on both sides."""
+    for name, pair in pairs.items():
+        parties = None if pair is None else busiest_pair(pair.base, pair.variant)
+        if pair is not None and parties is not None:
+            for side, result in (("base", pair.base), ("variant", pair.variant)):
+                for point in path_of(result, *parties):
+                    yield name, pair.run, side, *parties, *point
+
+
+def write_report(comparison: Comparison, pairs: Mapping[str, Pair | None], path: str | Path) -> Path:
     """Write the page of a comparison, with its pictures in it; return its path.
 
     Parameters
     ----------
-    comparison
-        A base and its variants; one run of each variant is played again and told.
+    comparison, pairs
+        A base and its variants, and what `pairs_of` made of them.
     path
         The file to write.
     """
     target = Path(path)
-    pairs = {one.side.name: told_pair(comparison, one) for one in comparison.variants}
     with TemporaryDirectory() as made:
         pictures = {
             name: save(draw(comparison), Path(made) / f"{name}.png").read_bytes() for name, draw in DRAWN.items()
@@ -184,11 +201,11 @@ def _each(comparison: Comparison, one: Compared, pair: Pair | None, path: bytes 
         [name, suggested, found, verdict, why] for name, suggested, found, verdict, why in expectations(comparison, one)
     ]
     heads[0] = "figure"
-    changes = [tag("li", tag("code", str(change)), _because(change.why)) for change in made.changes]
+    changes = [tag("li", tag("code", change.told(LETTERS)), _because(change.why)) for change in made.changes]
     inside: list[Inside] = [
         tag("h3", made.title),
         tag("p", made.asked.question, class_="question") if made.asked.question else None,
-        tag("ul", [tag("li", line) for line in answer(comparison, one)]),
+        tag("ul", [tag("li", line) for line in answer(comparison, one)]) if len(comparison.variants) > 1 else None,
         [tag("h4", "What the facts suggest"), table(heads, rows, "wide")] if rows else None,
         [tag("h4", "What is changed"), tag("ul", changes)] if changes else None,
         _parts(one),
@@ -240,11 +257,14 @@ def _people(comparison: Comparison, one: Compared) -> Html:
 def _told(pair: Pair | None, path: bytes | None) -> Html:
     if pair is None:
         return joined(tag("p", "No run came out otherwise, so none is told.", class_="quiet"))
-    parted = f"alike until the week of {day(pair.parted)}" if pair.parted else "alike in what is said throughout"
+    parted = "alike in what is said throughout"
+    if pair.parted is not None:
+        is_late = pair.parted > pair.base.start
+        parted = f"alike until the week of {day(pair.parted)}" if is_late else "different from the first week on"
     rule = f"Run {pair.run}, {parted}."
     columns = [column("In the base", rule, pair.base, "typical"), column("In the variant", rule, pair.variant, "early")]
     offers = (
-        picture(path, "The offers of this run", "What each paper between the two was worth to both; a star: accepted.")
+        picture(path, "The offers of this run", "What each paper between the two was worth to both. A star: the other said yes, which others may still have to.")
         if path is not None else None
     )  # fmt: skip
     return tag(
