@@ -129,6 +129,7 @@ def page_of(
     return document(f"What if: {base.written.title}", f"{title}: {base.written.title}", _question(comparison), sections)
 
 
+OFFERS = "What each paper between the two was worth to both. A star: the other said yes, as others may still have to."
 METHOD = (
     "Base and variant are played with the same luck: every draw is keyed by what it is for, so that a run of one and "
     "the run of the same number of the other differ by nothing but what was changed and what follows from it. "
@@ -264,7 +265,7 @@ def _told(pair: Pair | None, path: bytes | None) -> Html:
     rule = f"Run {pair.run}, {parted}."
     columns = [column("In the base", rule, pair.base, "typical"), column("In the variant", rule, pair.variant, "early")]
     offers = (
-        picture(path, "The offers of this run", "What each paper between the two was worth to both. A star: the other said yes, which others may still have to.")
+        picture(path, "The offers of this run", OFFERS)
         if path is not None else None
     )  # fmt: skip
     return tag(
