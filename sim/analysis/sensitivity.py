@@ -20,7 +20,7 @@ from sim.analysis.intervals import Estimate
 from sim.analysis.outcomes import Outcomes, outcomes_of
 from sim.analysis.uncertain import Uncertain, chosen, quantile
 from sim.ensemble.plan import Plan
-from sim.ensemble.points import Points, play_points
+from sim.ensemble.points import POINTS, Points, play_points
 from sim.ensemble.runner import Progress, play
 from sim.ensemble.several import kept
 from sim.ensemble.store import Store
@@ -184,7 +184,7 @@ def _store(
     if plan.engine != "compiled":
         raise UsageError(f"{compiled.name}: found conduct in Python; allowed: a scenario whose conduct is all built in")
     text = json.dumps([where.paths, where.values, where.each])
-    plan = replace(plan, versions={**plan.versions, "points": hashlib.sha256(text.encode()).hexdigest()[:16]})
+    plan = replace(plan, versions={**plan.versions, POINTS: hashlib.sha256(text.encode()).hexdigest()[:16]})
     if out is None and resume:
         raise UsageError("--resume: found no folder; allowed: with --out, the folder of the store")
     return kept(None if out is None else Path(out) / STORE_NAME, plan, beside, resume)

@@ -9,17 +9,21 @@ from typing import Any
 
 from sim.analysis.compare import Compared, Comparison
 from sim.analysis.flipped import Pair, told_pair
+from sim.analysis.gathered import gather
 from sim.analysis.intervals import share
 from sim.analysis.path import Point, busiest_pair, path_of
+from sim.analysis.summary import Summary
 from sim.plots.beside import draw_counts, draw_waits
 from sim.plots.differences import draw_differences, draw_who
 from sim.plots.path import draw_path
 from sim.plots.save import save
+from sim.plots.together import draw_together
 from sim.report.assumed import assumed
 from sim.report.captions import between, spelled
 from sim.report.compared import NOTHING, amount, answer, expectations, names_of, points
 from sim.report.compared_figures import TABLES
 from sim.report.document import document, limits, picture
+from sim.report.figures import TABLES as FIGURES
 from sim.report.files import whole, write_csv
 from sim.report.markup import Html, Inside, joined, linked, table, tag
 from sim.report.side_by_side import column, day
@@ -30,6 +34,7 @@ LETTERS = 400
 DRAWN: dict[str, Callable[[Comparison], Any]] = {
     "differences": draw_differences, "who": draw_who, "waits": draw_waits, "counts": draw_counts,
 }  # fmt: skip
+BOTH = {"together-base": "Who goes together, in the base?", "together-variant": "And in the variant?"}
 CAPTIONS = {
     "differences": "What would have changed?",
     "who": "Who would have come home, and who would not?",
@@ -41,6 +46,14 @@ CAPTIONS = {
 def pairs_of(comparison: Comparison) -> dict[str, Pair | None]:
     """Return for each variant a run that came out otherwise, played again on both sides and told; None if none did."""
     return {one.side.name: told_pair(comparison, one) for one in comparison.variants}
+
+
+def _together(comparison: Comparison) -> dict[str, Summary]:
+    """Return the summaries of both sides, if there are but two: of these it is drawn who goes together."""
+    if len(comparison.variants) != 1:
+        return {}
+    sides = {"together-base": comparison.base, "together-variant": comparison.variants[0].side}
+    return {name: gather(one.store, one.written.case, one.compiled).summary for name, one in sides.items()}
 
 
 def write_comparison(comparison: Comparison, pairs: Mapping[str, Pair | None], folder: str | Path) -> list[Path]:
@@ -56,7 +69,12 @@ def write_comparison(comparison: Comparison, pairs: Mapping[str, Pair | None], f
     out = Path(folder)
     write_csv(out / "paths.csv", ("variant", "run", "side", "party", "other", *Point._fields), _path_rows(pairs))
     written = [write_csv(out / f"{name}.csv", heads, rows(comparison)) for name, (heads, rows) in TABLES.items()]
-    return written + [save(draw(comparison), out / f"{name}.png") for name, draw in DRAWN.items()]
+    written += [save(draw(comparison), out / f"{name}.png") for name, draw in DRAWN.items()]
+    for name, summary in _together(comparison).items():
+        heads, rows_of = FIGURES["together"]
+        written += [write_csv(out / f"{name}.csv", heads, rows_of(summary))]
+        written += [save(draw_together(summary), out / f"{name}.png")]
+    return written
 
 
 def _path_rows(pairs: Mapping[str, Pair | None]) -> Iterator[tuple[Any, ...]]:
@@ -81,9 +99,9 @@ def write_report(comparison: Comparison, pairs: Mapping[str, Pair | None], path:
     """
     target = Path(path)
     with TemporaryDirectory() as made:
-        pictures = {
-            name: save(draw(comparison), Path(made) / f"{name}.png").read_bytes() for name, draw in DRAWN.items()
-        }
+        drawn = {name: draw(comparison) for name, draw in DRAWN.items()}
+        drawn |= {name: draw_together(one) for name, one in _together(comparison).items()}
+        pictures = {name: save(one, Path(made) / f"{name}.png").read_bytes() for name, one in drawn.items()}
         paths = {name: _path(pair, Path(made)) for name, pair in pairs.items() if pair is not None}
     page = page_of(comparison, pictures, pairs, {name: one for name, one in paths.items() if one is not None})
     with whole(target) as half:
@@ -192,7 +210,14 @@ def _pictures(comparison: Comparison, pictures: Mapping[str, bytes]) -> Html:
             "counts": "A curve that lies lower frees more people. It starts at the share of runs that free nobody.",
         }[name]  # fmt: skip
 
-    return joined([picture(pictures[name], title, says(name)) for name, title in CAPTIONS.items()])
+    shown = [picture(pictures[name], title, says(name)) for name, title in CAPTIONS.items()]
+    blocs = "A column is a combination of blocs of people who mostly leave in the same deal; its bar says how often."
+    for name, title in (
+        ("together-base", "Who goes together, in the base?"),
+        ("together-variant", "And in the variant?"),
+    ):
+        shown += [picture(pictures[name], title, blocs)] if name in pictures else []
+    return joined(shown)
 
 
 def _each(comparison: Comparison, one: Compared, pair: Pair | None, path: bytes | None) -> Html:

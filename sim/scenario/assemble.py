@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from sim.errors import Problem, ScenarioError, listed, nearest
 from sim.scenario.amend import slips
 from sim.scenario.explain import explain, shown
+from sim.scenario.find import home
 from sim.scenario.inherit import inherit
 from sim.scenario.overlay import apply_sets, merge
 from sim.scenario.parse import LARGEST_BYTES, parse
@@ -218,5 +219,11 @@ def _gather(
 
 
 def _target(path: Path, name: str) -> Path:
+    """Return the file that is meant: by its path from this one, else a shipped scenario by its id."""
     target = path.parent / name
-    return target if target.suffix in (".yaml", ".yml") else target.with_name(target.name + ".yaml")
+    if target.suffix not in (".yaml", ".yml"):
+        target = target.with_name(target.name + ".yaml")
+        shipped = home() / target.name
+        if "/" not in name and not target.exists() and shipped.exists():
+            return shipped
+    return target

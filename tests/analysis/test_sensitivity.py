@@ -11,6 +11,7 @@ from sim.analysis.indices import indices, moves, points
 from sim.analysis.outcomes import outcomes_of
 from sim.analysis.sensitivity import sensitivity
 from sim.analysis.uncertain import quantile, uncertain_numbers
+from sim.api import rerun
 from sim.ensemble.batch import play_batch
 from sim.ensemble.points import held
 from sim.errors import ParleyError, StoreError, UsageError
@@ -94,6 +95,8 @@ def test_talks_hang_on_the_number_that_decides_them(tmp_path: Path) -> None:
     assert found.moves["agreement"]["parties.BRAVO.gains.cy"].estimate == 0.0
     again = sensitivity("ring", sets=UNCERTAIN, samples=16, runs=2, workers=1, of=["ALFA"], out=tmp_path, resume=True)
     assert again.as_json() == found.as_json()
+    with pytest.raises(StoreError, match="runs over many points"):
+        rerun(tmp_path / "points.sqlite", 0)
     with pytest.raises(StoreError, match="points"):
         sensitivity("ring", sets=UNCERTAIN, samples=8, runs=4, workers=1, out=tmp_path, resume=True)
 

@@ -102,7 +102,7 @@ def test_a_comparison_is_written_and_its_page_needs_no_network(parley, plain: Pa
     assert "What if Alfa did not care?" in page
     assert "Fewer runs end in an agreement: 0% instead of 100%" in page
     assert "parley compare ring cold.yaml --runs 30 --seed 0 --out DIR" in page
-    assert page.count("data:image/png") == 5
+    assert page.count("data:image/png") == 7
     again = tmp_path / "again.html"
     assert parley("report", out, "--out", again).status == 0
     assert again.read_text(encoding="utf-8") == page
