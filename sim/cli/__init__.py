@@ -13,6 +13,7 @@ from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.single import check, list_, offers, run, show, why
 from sim.cli.skill import reproduce, robustness
+from sim.cli.what_if import compare, incentive, report, sensitivity, sweep
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -22,9 +23,27 @@ def cli() -> None:
 
 
 for _command in (
-    run, why, offers, reproduce, robustness, ensemble, rerun, export, merge, bundle, check, list_, show, lesson,
+    run,
+    why,
+    offers,
+    reproduce,
+    robustness,
+    ensemble,
+    rerun,
+    export,
+    merge,
+    bundle,
+    check,
+    list_,
+    show,
+    lesson,
     fit,
-):  # fmt: skip
+    compare,
+    sweep,
+    sensitivity,
+    incentive,
+    report,
+):
     cli.add_command(_command)
 
 
