@@ -34,6 +34,7 @@ ROWS = (
     ("ensemble",),
     ("analysis",),
     ("lessons",),
+    ("seat",),
     ("plots",),
     ("report",),
     ("api", "warm"),
