@@ -8,6 +8,7 @@ import sys
 import click
 
 from sim import __version__
+from sim.cli.classroom import score, sheets
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.play import play
@@ -20,7 +21,23 @@ def cli() -> None:
     """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
 
 
-for _command in (run, why, offers, ensemble, rerun, export, merge, bundle, check, list_, show, lesson, play):
+for _command in (
+    run,
+    why,
+    offers,
+    ensemble,
+    rerun,
+    export,
+    merge,
+    bundle,
+    check,
+    list_,
+    show,
+    lesson,
+    play,
+    sheets,
+    score,
+):
     cli.add_command(_command)
 
 

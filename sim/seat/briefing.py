@@ -53,7 +53,8 @@ def people(view: View, labels: Labels) -> Screen:
 
 def beliefs(view: View, labels: Labels, other: int) -> Screen:
     """Return what I believe that another party gains or loses by each release: an estimate, mine alone."""
-    wants, minds = [], []
+    wants: list[str] = []
+    minds: list[str] = []
     for a in _there(view):
         mean, sd = float(view.belief_mean[other, a]), float(np.sqrt(view.belief_var[other, a]))
         if abs(mean) >= LEAST:

@@ -56,7 +56,7 @@ class Debrief:
 
     @property
     def left(self) -> Point | None:
-        """Return the package found that gives me and the others together no less, and most in sum; None if none does."""
+        """Return the package found that gives neither me nor the others less, and most in sum; None if none does."""
         if self.reached is None:
             return max(self.points, key=lambda one: float(one.gains.sum()), default=None)
         me, mine, others = self.game.me, self.reached.mine(self.game.me), self.reached.others(self.game.me)
@@ -103,9 +103,8 @@ def surpluses(sitting: Sitting, parties: int) -> Floats:
 def _left_to_the_conduct(game: Game) -> list[Floats]:
     """Return, for each week, what all make of the talks if my state's conduct takes over then; last, as played."""
     parties = len(game.compiled.index.parties)
-    sitting = Sitting.start(
-        game.compiled.params(game.key.seed or 0, centre=game.key.seed is None), dict(game.compiled.sizes)
-    )
+    params = game.compiled.params(game.key.seed or 0, centre=game.key.seed is None)
+    sitting = Sitting.start(params, dict(game.compiled.sizes))
     made: list[Floats] = []
     for week, stored in enumerate(game.decisions):
         sitting.restore(stored)
@@ -144,7 +143,7 @@ def debrief_screen(told: Debrief) -> Screen:
         ("What could have been had (worth above no deal, as all saw it at the start)", _frontier_lines(told)),
         ("Gains left on the table", _left_lines(told)),
         (
-            "Which week decided it (your surplus, beside your state's own conduct taking over that week)",
+            "Which week decided it (beside your state's own conduct taking over in that week)",
             _turn_lines(told),
         ),
         *[
@@ -171,8 +170,8 @@ def _ending(told: Debrief) -> list[str]:
         if abs(told.surpluses[party]) >= NEAR or abs(told.engine[party]) >= NEAR:
             you = " (you)" if party == told.game.me else ""
             lines.append(
-                f"{name}{you}: {told.surpluses[party]:+.2f} above no deal; {told.engine[party]:+.2f} had your state's own "
-                "conduct decided all along"
+                f"{name}{you}: {told.surpluses[party]:+.2f} above no deal; {told.engine[party]:+.2f} had your state's "
+                "own conduct decided all along"
             )
     return lines
 
@@ -212,7 +211,8 @@ def _left_lines(told: Debrief) -> list[str]:
     more = labels.listed([int(a) for a in np.flatnonzero(best.x > x)])
     less = labels.listed([int(a) for a in np.flatnonzero(best.x < x)])
     return [
-        f"{best.mine(me) - mine:+.2f} for you and {best.others(me) - others:+.2f} for the others together were still there:",
+        f"{best.mine(me) - mine:+.2f} for you and {best.others(me) - others:+.2f} for the others together "
+        "were still there:",
         f"with {more}",
         f"without {less}",
     ]

@@ -1,4 +1,4 @@
-"""One person's seat in the talks: the weeks as they come, orders until they are sent, going back, a file to go on from."""
+"""One person's seat in the talks: the weeks as they come, orders until they are sent, going back, a saved file."""
 
 from __future__ import annotations
 

@@ -21,16 +21,16 @@ STANDS, WORD_STANDS = 4, 20
 Items = tuple[tuple[int, int], ...]
 
 HELP: Mapping[str, str] = {
-    "propose": "propose CHANNEL: NAME, NAME=LEVEL, … [at VENUE] [under GUARANTOR] [for N weeks] - put a package to them",
+    "propose": "propose CHANNEL: NAME, NAME=LEVEL, … [at VENUE] [under GUARANTOR] [for N weeks] - offer them a package",
     "accept": "accept PAPER - say yes to a package on the table",
     "refuse": "refuse PAPER [: not NAME, needs NAME, too little] - say no, with up to three objections; "
     "refuse NAME to PARTY [: needs NAME] - answer a question about it",
     "withdraw": "withdraw PAPER - take your own package off the table",
     "sound": "sound PARTY about NAME - ask an ally in private what it would want for somebody it holds",
-    "ask": "ask PARTY for NAME: NAME, NAME, … [at VENUE] [under GUARANTOR] - show an ally a draft, and ask for its word; "
+    "ask": "ask PARTY for NAME: NAME, NAME, … [at VENUE] [under GUARANTOR] - show an ally a draft, ask for its word; "
     "ask CHANNEL for NAME - tell them whom you want",
-    "commit": "commit PAPER [: with NAME; some N of NAME, NAME; never NAME; guarantor; neutral] [for N weeks] - give an "
-    "ally your word for what its draft asks of you, on a condition",
+    "commit": "commit PAPER [: with NAME; some N of NAME, NAME; never NAME; guarantor; neutral] [for N weeks] - give "
+    "an ally your word for what its draft asks of you, on a condition",
     "sentence": "sentence NAME - raise the stakes: a sentence of death for somebody you hold",
     "pardon": "pardon NAME - lower the stakes again",
 }

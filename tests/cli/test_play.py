@@ -84,3 +84,19 @@ def test_a_mistake_is_one_line_and_status_2(parley, words, told) -> None:
     assert status == 2
     assert len(err.splitlines()) == 1
     assert told in err
+
+
+def test_sheets_are_written_and_their_results_scored(parley, tmp_path) -> None:
+    """From the sheets of a class to its debrief."""
+    status, out, err = parley("sheets", "classroom", "--out", tmp_path / "sheets")
+    assert (status, err) == (0, "")
+    assert "role-KOMAR.html" in out
+    results = tmp_path / "sheets" / "results.csv"
+    text = results.read_text()
+    results.write_text(text.replace('student",,,', 'student",1,,1').replace('hacker",,,', 'hacker",1,,'))
+    status, out, err = parley("score", results, "--out", tmp_path)
+    assert (status, err) == (0, "")
+    assert "2 of 3 tables agreed: 67% (21% to 94%, 95 % interval)." in out
+    assert (tmp_path / "tables.png").is_file()
+    assert parley("score", tmp_path / "nowhere.csv")[0] == 2
+    assert parley("sheets", "classroom")[0] == 2
