@@ -35,6 +35,7 @@ ROWS = (
     ("analysis",),
     ("lessons",),
     ("seat",),
+    ("bridge",),
     ("plots",),
     ("report",),
     ("api", "warm"),

@@ -11,6 +11,7 @@ from sim import __version__
 from sim.cli.classroom import score, sheets
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
+from sim.cli.peers import negmas, tournament
 from sim.cli.play import play
 from sim.cli.single import check, list_, offers, run, show, why
 
@@ -21,23 +22,9 @@ def cli() -> None:
     """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
 
 
-for _command in (
-    run,
-    why,
-    offers,
-    ensemble,
-    rerun,
-    export,
-    merge,
-    bundle,
-    check,
-    list_,
-    show,
-    lesson,
-    play,
-    sheets,
-    score,
-):
+for _command in (run, why, offers, ensemble, rerun, export, merge, bundle, check, list_, show, lesson):
+    cli.add_command(_command)
+for _command in (play, sheets, score, tournament, negmas):
     cli.add_command(_command)
 
 

@@ -297,7 +297,7 @@ def _ministries(sheet: PointSheet) -> Html | None:
         items.append(tag("li", tag("b", f"{labels.party(actor)} ({labels.parties[state]}): "), said))
     if not items:
         return None
-    how = "Say yes for it if these points (the largest; per highest level) come to 0 or more, and none of its ties breaks."
+    how = "Say yes for it if these points (the largest; per highest level) come to 0 or more, and no tie of its breaks."
     return joined(tag("h2", "Who must agree at home"), tag("p", how), tag("ul", items))
 
 
