@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         robustness,
         run,
         sensitivity,
+        sit,
         sweep,
         why,
     )
@@ -38,6 +39,7 @@ __all__ = [
     "robustness",
     "run",
     "sensitivity",
+    "sit",
     "sweep",
     "why",
 ]

@@ -38,6 +38,7 @@ from sim.lessons.lesson import Row
 from sim.scenario.check import check as check_files
 from sim.scenario.compile import compile_scenario
 from sim.scenario.load import Loaded, load
+from sim.seat.game import Game, Key
 from sim.world import Talks
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "robustness",
     "run",
     "sensitivity",
+    "sit",
     "sweep",
     "talks",
     "why",
@@ -349,6 +351,32 @@ def offers(
     """
     case = load_case(scenario, sets)
     return answer_offers(compile_scenario(case.loaded), case.truth, seed=_seed(seed), runs=runs)
+
+
+def sit(scenario: str | Path, party: str, *, seed: int = 0, centre: bool = False, sets: Sequence[str] = ()) -> Game:
+    """Return a seat in the talks, before the first week: `sim.seat.table_talk.say` answers what is typed there.
+
+    Parameters
+    ----------
+    scenario, seed, centre, sets
+        As of `run`.
+    party
+        Id of the party for which one speaks.
+
+    Raises
+    ------
+    ScenarioError, UnknownNameError, UsageError
+        If the scenario, a change, the party or the seed cannot be meant so.
+
+    Examples
+    --------
+    >>> from sim.seat.table_talk import say
+    >>> game = sit("ring", "ALFA", centre=True)
+    >>> say(game, "propose table: al, bo, cy").text
+    'Ordered in table: propose table: al, bo, cy'
+    """
+    compiled = compile_scenario(load(scenario, sets))
+    return Game(compiled, Key(str(scenario), party, None if centre else seed, tuple(sets)))
 
 
 def _seed(seed: int) -> int:

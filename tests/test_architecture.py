@@ -34,6 +34,8 @@ ROWS = (
     ("ensemble",),
     ("analysis",),
     ("lessons",),
+    ("seat",),
+    ("bridge",),
     ("plots",),
     ("report",),
     ("api", "warm"),

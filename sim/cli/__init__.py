@@ -8,9 +8,12 @@ import sys
 import click
 
 from sim import __version__
+from sim.cli.classroom import score, sheets
 from sim.cli.history import fit
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
+from sim.cli.peers import negmas, tournament
+from sim.cli.play import play
 from sim.cli.single import check, list_, offers, run, show, why
 from sim.cli.skill import reproduce, robustness
 from sim.cli.what_if import compare, incentive, report, sensitivity, sweep
@@ -44,6 +47,8 @@ for _command in (
     incentive,
     report,
 ):
+    cli.add_command(_command)
+for _command in (play, sheets, score, tournament, negmas):
     cli.add_command(_command)
 
 
