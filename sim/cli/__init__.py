@@ -11,6 +11,7 @@ from sim import __version__
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.single import check, list_, offers, run, show, why
+from sim.cli.solve import solve
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -19,7 +20,7 @@ def cli() -> None:
     """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
 
 
-for _command in (run, why, offers, ensemble, rerun, export, merge, bundle, check, list_, show, lesson):
+for _command in (run, why, offers, ensemble, rerun, export, merge, bundle, check, list_, show, lesson, solve):
     cli.add_command(_command)
 
 
