@@ -10,19 +10,18 @@ Examples
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from sim.analysis.case import Case, case_of, load_case, stored_beside
+from sim.analysis.case import case_of, load_case, stored_beside
 from sim.analysis.gathered import Ensemble, gather
 from sim.analysis.likeness import likeness
 from sim.analysis.offers import OfferAnswer, answer_offers
-from sim.analysis.theory import Theory, solve_case
 from sim.analysis.why import WhyResult, explain
+from sim.api_theory import case_given, protocol, solve
 from sim.domain.result import RunResult
 from sim.ensemble import crew as crews
 from sim.ensemble.batch import Batch, play_talks
@@ -36,7 +35,7 @@ from sim.scenario.compile import compile_scenario
 from sim.scenario.load import Loaded, load
 from sim.world import Talks
 
-__all__ = ["check", "ensemble", "lesson", "load", "offers", "rerun", "run", "solve", "talks", "why"]
+__all__ = ["check", "ensemble", "lesson", "load", "offers", "protocol", "rerun", "run", "solve", "talks", "why"]
 
 RUNS = 1000
 """How many runs an ensemble has unless told otherwise: enough for intervals of 3 points to either side."""
@@ -78,14 +77,6 @@ def lesson(name: str | None = None, **parameters: float) -> list[Row]:
     return rows_of(name, parameters)
 
 
-def _case(scenario: str | Path | Loaded, sets: Sequence[str]) -> Case:
-    if isinstance(scenario, Loaded):
-        if sets:
-            raise UsageError("sets: found changes beside a loaded scenario; give them to load()")
-        return Case(scenario, None)
-    return load_case(scenario, sets)
-
-
 def talks(
     scenario: str | Path | Loaded,
     *,
@@ -96,7 +87,7 @@ def talks(
     conduct: Mapping[str, str] | None = None,
 ) -> Talks:
     """Return the talks of a scenario before their first week, to be stepped, paused and continued."""
-    compiled = compile_scenario(_case(scenario, sets).loaded)
+    compiled = compile_scenario(case_given(scenario, sets).loaded)
     return Talks(compiled, _seed(seed), run, centre=centre, conducts=conduct)
 
 
@@ -137,7 +128,7 @@ def run(
     >>> run("ring", seed=1).parties["ALFA"].surplus > 0
     True
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     played = Talks(compile_scenario(case.loaded), _seed(seed), run, centre=centre, conducts=conduct)
     played.play()
     result = played.result(told=told)
@@ -207,7 +198,7 @@ def ensemble(
     >>> many.summary.agreement.estimate, many.arrays.utility.shape
     (1.0, (20, 3))
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     compiled = compile_scenario(case.loaded)
     path = None if out is None else Path(out) / STORE_NAME
     if resume and path is None:
@@ -288,7 +279,7 @@ def why(
     >>> why("ring", "al", centre=True).freed
     True
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     compiled = compile_scenario(case.loaded)
     people = [name for name, one in compiled.scenario.assets.items() if one.kind == "person"]
     if asset not in people:
@@ -329,49 +320,6 @@ def offers(
     """
     case = load_case(scenario, sets)
     return answer_offers(compile_scenario(case.loaded), case.truth, seed=_seed(seed), runs=runs)
-
-
-def solve(
-    scenario: str | Path | Loaded, *, date: dt.date | None = None, venue: str | None = None,
-    guarantor: str | None = None, coalitions: bool = True, exact: bool = False, orders: int | None = None,
-    seed: int = 0, sets: Sequence[str] = (), method: str = "search",
-) -> Theory:  # fmt: skip
-    """Return what theory says of a scenario on one day, at the centre of all numbers, with nothing agreed before.
-
-    Parameters
-    ----------
-    scenario
-        Id of a shipped scenario, a path, or what `load` returned.
-    date
-        The day; without it that on which the documented deal was accepted, else the start.
-    venue, guarantor
-        Ids, or ``none``; what is not said is chosen so that the parties' surpluses can add up to most.
-    coalitions
-        Whether to reckon what coalitions reach alone: Shapley values, core, and more.
-    exact
-        Whether to reckon every coalition of parties where there are many, instead of drawn orders.
-    orders
-        Orders drawn for Shapley values, each used both ways; 0 leaves out those over assets.
-    seed
-        Key of the orders.
-    sets
-        Changes ``path=value``, as of ``--set``.
-    method
-        ``search``, or ``milp`` for HiGHS alone.
-
-    Raises
-    ------
-    ScenarioError, UnknownNameError, UsageError
-        If the scenario, the day or the place cannot be meant so.
-
-    Examples
-    --------
-    >>> found = solve("ring")
-    >>> [(one.name, one.record.gap) for one in found.solutions][:2], found.shared.is_empty
-    ([('nash', 0.0), ('kalai_smorodinsky', 0.0)], False)
-    """
-    return solve_case(_case(scenario, sets), date=date, venue=venue, guarantor=guarantor, coalitions=coalitions,
-                      exact=exact, orders=orders, seed=_seed(seed), method=method)  # fmt: skip
 
 
 def _seed(seed: int) -> int:

@@ -10,6 +10,7 @@ import click
 from sim import __version__
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
+from sim.cli.protocol import protocol
 from sim.cli.single import check, list_, offers, run, show, why
 from sim.cli.solve import solve
 
@@ -20,7 +21,7 @@ def cli() -> None:
     """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
 
 
-for _command in (run, why, offers, ensemble, rerun, export, merge, bundle, check, list_, show, lesson, solve):
+for _command in (run, why, offers, ensemble, rerun, export, merge, bundle, check, list_, show, lesson, solve, protocol):
     cli.add_command(_command)
 
 
