@@ -75,7 +75,7 @@ class _Alone:
     def __init__(self, made: PackageProblem) -> None:
         self.made = made
         parties = made.problem.parties
-        ratified = tuple(one for one in made.problem.consents if one.stake >= parties)
+        ratified = tuple(one for one in made.problem.consents if one.interest >= parties)
         self.problem: Problem = replace(made.problem, consents=ratified)
         self.points = self.problem.first_points()
         terms = made.terms
@@ -98,16 +98,16 @@ class _Alone:
                 return 0.0
             best = max(best, float(self.problem.surpluses(x)[sorted(members)].sum()))
             over = self.problem.overshoot(x, self.points)
-            bent = {stake: z for stake, (z, by) in over.items() if stake in members and by > CLOSE}
+            bent = {interest: z for interest, (z, by) in over.items() if interest in members and by > CLOSE}
             if not bent:
                 break
-            for stake, z in bent.items():
-                self.points[stake].append(z)
+            for interest, z in bent.items():
+                self.points[interest].append(z)
         return best
 
     def _maximise(self, members: list[int], places: Any) -> Floats | None:
         """Return the best package over some variables, with the tangents taken so far; None if none is feasible."""
-        faces = [self.problem.stakes[party].faces(self.points.get(party, ())) for party in members]
+        faces = [self.problem.interests[party].faces(self.points.get(party, ())) for party in members]
         owner = np.repeat(np.arange(len(members)), [len(origin) for _, origin in faces])
         rows, need = self.problem.constraints(self.points)
         rows = np.ascontiguousarray(rows[:, places])

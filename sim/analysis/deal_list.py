@@ -82,7 +82,7 @@ def deals_of(theory: Theory, weights: int = WEIGHTS, seed: int = 0) -> DealList:
             found.setdefault(_package(best.x, problem.assets), f"weights {at + 1}")
     for name, party in zip(names, who):
         others = [other for other in who if other != party]
-        free = replace(problem, consents=tuple(one for one in problem.consents if one.stake != party))
+        free = replace(problem, consents=tuple(one for one in problem.consents if one.interest != party))
         best = Solver(free).maximise(others, SUM) if others else None
         if best is not None and _package(best.x, problem.assets) not in solved:
             found.setdefault(_package(best.x, problem.assets), f"best without a say of {name}")

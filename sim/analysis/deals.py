@@ -77,33 +77,33 @@ def standing(made: PackageProblem, levels: Bytes, players: Sequence[int], ideals
     missing = tuple(np.flatnonzero(levels > terms.levels).tolist())
     package = made.package(np.where(levels > terms.levels, 0, levels).astype(np.int8))
     x = problem.complete(package)
-    stakes = problem.surpluses(package)
-    failing = [one.stake for one in problem.consents
-               if stakes[one.stake] + float(one.waiver @ x) < one.need - NOTHING]  # fmt: skip
+    interests = problem.surpluses(package)
+    failing = [one.interest for one in problem.consents
+               if interests[one.interest] + float(one.waiver @ x) < one.need - NOTHING]  # fmt: skip
     parties = problem.parties
-    shifted = _from_there(problem, players, stakes)
+    shifted = _from_there(problem, players, interests)
     solver = Solver(shifted)
     who = list(players)
     most = solver.maximise(who, SUM) if who else None
     lift = solver.maximise(who, MIN, np.array([ideals[party] for party in who])) if who else None
-    base = float(np.maximum(stakes[who], 0.0).sum())
+    base = float(np.maximum(interests[who], 0.0).sum())
     more = 0.0 if most is None else max(0.0, float(problem.surpluses(most.x)[who].sum()) - base)
     return Standing(
-        levels, missing, stakes[:parties], tuple(stake for stake in failing if stake < parties),
-        tuple(made.actors[stake] for stake in failing if stake >= parties),
+        levels, missing, interests[:parties], tuple(interest for interest in failing if interest < parties),
+        tuple(made.actors[interest] for interest in failing if interest >= parties),
         problem.is_feasible(package) and not missing, more, 0.0 if lift is None else max(0.0, lift.value),
         made.levels(most.x) if most is not None and more > NOTHING else None,
     )  # fmt: skip
 
 
-def _from_there(problem: Problem, players: Sequence[int], stakes: Floats) -> Problem:
+def _from_there(problem: Problem, players: Sequence[int], interests: Floats) -> Problem:
     """Return the problem with what players have by a deal in the place of no deal, where that is more."""
-    moved = list(problem.stakes)
+    moved = list(problem.interests)
     asked = list(problem.consents)
     for party in players:
-        more = max(0.0, float(stakes[party]) - 1e-9)
+        more = max(0.0, float(interests[party]) - 1e-9)
         moved[party] = moved[party]._replace(level=moved[party].level + more)
         # Nobody is let off any more: whoever has something by the deal is to keep it.
-        asked = [one._replace(waiver=np.zeros(problem.size), need=0.0) if one.stake == party and more > 0.0 else one
+        asked = [one._replace(waiver=np.zeros(problem.size), need=0.0) if one.interest == party and more > 0.0 else one
                  for one in asked]  # fmt: skip
-    return replace(problem, stakes=tuple(moved), consents=tuple(asked))
+    return replace(problem, interests=tuple(moved), consents=tuple(asked))

@@ -29,14 +29,14 @@ Weights = dict[int, float]
 
 @dataclass(frozen=True, eq=False)
 class PackageProblem:
-    """A problem, and what its variables and stakes stand for.
+    """A problem, and what its variables and interests stand for.
 
     Parameters
     ----------
     units
         Of each of the problem's assets: (asset of the scenario, level from which it is on).
     actors
-        Of each stake: its party or ratifier.
+        Of each interest: its party or ratifier.
     """
 
     problem: Problem
@@ -121,9 +121,9 @@ class _Making:
         actors = list(range(terms.parties))
         ratifiers = {party: terms.ratifiers(party) for party in actors}
         for party in range(terms.parties):
-            stake = self._stake(party)
+            interest = self._interest(party)
             if self._can_be_touched(party):
-                consents[stake] = self._waiver(party, self.touched[party])
+                consents[interest] = self._waiver(party, self.touched[party])
         for party, behind in ratifiers.items():
             if behind and self._can_be_touched(party):
                 self._ratify(party, behind, consents)
@@ -147,12 +147,12 @@ class _Making:
             return None
         return self.build.any_of(near)
 
-    def _waiver(self, stake: int, touched: int | None) -> tuple[Weights, float] | None:
-        """Return what lets somebody off consent who is not touched: as much as the stake could then be below 0."""
+    def _waiver(self, interest: int, touched: int | None) -> tuple[Weights, float] | None:
+        """Return what lets somebody off consent who is not touched: as much as the interest could then be below 0."""
         if touched is None:
             return None
-        near = set(self._touching(stake)) if stake < self.terms.parties else set()
-        low = sum(min(0.0, weight) for place, weight in self.worths[stake].items() if place not in near)
+        near = set(self._touching(interest)) if interest < self.terms.parties else set()
+        low = sum(min(0.0, weight) for place, weight in self.worths[interest].items() if place not in near)
         return ({touched: low}, low) if low < 0.0 else None
 
     def _limit_credit(self, party: int) -> None:
@@ -239,9 +239,9 @@ class _Making:
                     row[place] = row.get(place, 0.0) - 1.0
                 self.build.row(row, -float(len(on)))
 
-    # Stakes.
+    # Interests.
 
-    def _stake(self, actor: int) -> int:
+    def _interest(self, actor: int) -> int:
         """Add what a party or a ratifier has of a package."""
         terms, own = self.terms, self.terms.params.party_f[actor]
         state = terms.state_of(actor)
@@ -280,7 +280,7 @@ class _Making:
         weeks = [float(terms.weeks[a]) for a in self.pool]
         wait = max(weeks, default=0.0) + (terms.delay(actor) if is_party else 0.0)
         self.worths[len(self.worths)] = worth
-        return self.build.stake(worth, level, cost=pains, curve=terms.curve(actor), reserve=reserve, both=True,
+        return self.build.interest(worth, level, cost=pains, curve=terms.curve(actor), reserve=reserve, both=True,
                                 discount=float(own[c.DISCOUNT]) ** wait, base=base)  # fmt: skip
 
     def _ratify(self, party: int, behind: list[int], consents: dict[int, tuple[Weights, float] | None]) -> None:
@@ -288,15 +288,15 @@ class _Making:
         params, build, touched = self.terms.params, self.build, self.touched[party]
         weights: Weights = {}
         for actor in behind:
-            stake = self._stake(actor)
+            interest = self._interest(actor)
             own = [link for link in range(int(params.run_i[c.LINKAGES])) if params.link_i[link, c.LINK_OWNER] == actor]
             lines = [self._parts_of(link) for link in own if params.link_i[link, c.LINK_HARD] == 1]
             asked = touched
             if params.party_i[actor, c.VETO] != 1:
-                asked = build.variable(partial(_says_yes, build, stake, lines))
+                asked = build.variable(partial(_says_yes, build, interest, lines))
                 weights[asked] = float(params.party_f[actor, c.WEIGHT])
-            low = build.least(stake)
-            consents[stake] = ({asked: low}, low) if asked is not None else None
+            low = build.least(interest)
+            consents[interest] = ({asked: low}, low) if asked is not None else None
             for parts in lines:
                 self._forbid(asked, parts, near=())
         if weights:
@@ -305,6 +305,6 @@ class _Making:
                       (quota if touched is None else 0.0) - 1e-9)  # fmt: skip
 
 
-def _says_yes(build: Builder, stake: int, lines: list[Parts], x: Any) -> bool:
+def _says_yes(build: Builder, interest: int, lines: list[Parts], x: Any) -> bool:
     """Return whether a ratifier without a veto would say yes."""
-    return build.is_content(stake, x) and not any(parts.speaks(x) and not parts.keeps(x) for parts in lines)
+    return build.is_content(interest, x) and not any(parts.speaks(x) and not parts.keeps(x) for parts in lines)

@@ -163,7 +163,7 @@ def _favours(made: PackageProblem, levels: Bytes) -> Bytes | None:
     for row, place in zip(rows, people):
         row[place] = 1.0
     fixed = Problem(
-        small.problem.assets, small.problem.parties, small.problem.stakes, small.problem.consents,
+        small.problem.assets, small.problem.parties, small.problem.interests, small.problem.consents,
         np.vstack([small.problem.rows, *rows]), np.concatenate([small.problem.need, np.ones(len(rows))]),
         small.problem.candidates, small.problem.switches,
     )  # fmt: skip

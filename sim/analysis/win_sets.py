@@ -39,13 +39,13 @@ def win_sets(made: PackageProblem, solver: Solver) -> tuple[WinSet, ...]:
     found = []
     parties = made.problem.parties
     for party in made.problem.candidates:
-        behind = {stake for stake in range(parties, len(made.actors))
-                  if made.terms.state_of(made.actors[stake]) == party}  # fmt: skip
+        behind = {interest for interest in range(parties, len(made.actors))
+                  if made.terms.state_of(made.actors[interest]) == party}  # fmt: skip
         if not behind:
             continue
-        asked = tuple(one for one in made.problem.consents if one.stake not in behind)
+        asked = tuple(one for one in made.problem.consents if one.interest not in behind)
         free = Solver(replace(made.problem, consents=asked)).maximise((party,), SUM)
         bound = solver.ideals.get(party) or solver.maximise((party,), SUM)
-        found.append(WinSet(party, tuple(made.actors[stake] for stake in sorted(behind)),
+        found.append(WinSet(party, tuple(made.actors[interest] for interest in sorted(behind)),
                             None if bound is None else bound.value, None if free is None else free.value))  # fmt: skip
     return tuple(found)

@@ -96,9 +96,9 @@ class _Frontier:
 
     def __init__(self, solver: Solver, one: Sequence[int], other: Sequence[int], step: float) -> None:
         self.solver, self.one, self.other = solver, list(one), list(other)
-        stakes = [solver.problem.stakes[party] for party in self.other]
-        spans = [float(np.abs(stake.worth).sum() + np.abs(stake.cost).sum()) for stake in stakes]
-        mine = [float(np.abs(solver.problem.stakes[party].worth).sum()) for party in self.one]
+        interests = [solver.problem.interests[party] for party in self.other]
+        spans = [float(np.abs(interest.worth).sum() + np.abs(interest.cost).sum()) for interest in interests]
+        mine = [float(np.abs(solver.problem.interests[party].worth).sum()) for party in self.one]
         self.span = sum(spans) or 1.0
         # A trace of the second bloc's utility, so that of equally good packages the better for it is taken.
         self.unit = np.array([1.0] * len(one) + [self.span / (FINE * (sum(mine) or 1.0))] * len(other))
@@ -130,12 +130,12 @@ class _Frontier:
                 return None
             package = problem.complete(found.x)
             over = problem.overshoot(package, solver.points)
-            bent = {stake: z for stake, (z, by) in over.items() if by > FINE * FINE * self.span}
+            bent = {interest: z for interest, (z, by) in over.items() if by > FINE * FINE * self.span}
             short = self.level > -np.inf and self.blocs_of(package)[1] < level - 0.5 * FINE * self.span
             if not bent and not short and problem.is_feasible(package):
                 break
-            for stake, z in bent.items():
-                solver.points[stake].append(z)
+            for interest, z in bent.items():
+                solver.points[interest].append(z)
             cuts.append(self._cut(task, package, level))
         else:
             return None
@@ -147,7 +147,7 @@ class _Frontier:
         """Return a row that says that the second bloc has at least so much, exact at a package."""
         row, need = np.zeros(self.solver.problem.size), level
         for party in self.other:
-            faces, origin = self.solver.problem.stakes[party].faces(self.solver.points.get(party, ()))
+            faces, origin = self.solver.problem.interests[party].faces(self.solver.points.get(party, ()))
             face = 0 if x is None else int(np.argmin(faces @ x - origin))
             row, need = row + faces[face], need + float(origin[face])
         return row, need

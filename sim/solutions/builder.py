@@ -1,4 +1,4 @@
-"""Putting a problem together: variables that follow from others, rows, stakes with their curves, consents."""
+"""Putting a problem together: variables that follow from others, rows, interests with their curves, consents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.solutions.curves import Curve
 from sim.solutions.given import Floats
-from sim.solutions.problem import ROUNDING, Consent, Line, Problem, Stake, Switch
+from sim.solutions.problem import ROUNDING, Consent, Interest, Line, Problem, Switch
 
 PIECES = 8
 """Straight pieces in place of a concave curve; the gap says what is lost by them."""
@@ -27,7 +27,7 @@ class Builder:
     --------
     >>> made = Builder(assets=2)
     >>> both = made.all_of([0, 1])
-    >>> made.stake({0: 3.0, 1: -1.0, both: 1.0})
+    >>> made.interest({0: 3.0, 1: -1.0, both: 1.0})
     0
     >>> made.build(parties=1, consents={0: None}).surpluses([1, 1]).tolist()
     [3.0]
@@ -37,7 +37,7 @@ class Builder:
         self.assets = assets
         self._switches: list[Switch] = []
         self._rows: list[tuple[Weights, float]] = []
-        self._stakes: list[dict[str, Any]] = []
+        self._interests: list[dict[str, Any]] = []
 
     def variable(self, is_on: Callable[[Any], bool]) -> int:
         """Return a new variable that is on where a function of all before it says so."""
@@ -81,11 +81,11 @@ class Builder:
         self.at_least(made, others, wanted)
         return made
 
-    def stake(
+    def interest(
         self, worth: Weights, level: float = 0.0, *, cost: Weights | None = None, curve: Curve | None = None,
         discount: float = 1.0, reserve: Weights | None = None, both: bool = False, base: float = 0.0,
     ) -> int:  # fmt: skip
-        """Add what somebody has of a package, as of `Stake`, and return its place.
+        """Add what somebody has of a package, as of `Interest`, and return its place.
 
         Straight curves go into the worth, a threshold becomes a variable, a concave curve straight pieces of
         which variables choose one; a convex one is left to tangents.
@@ -107,19 +107,19 @@ class Builder:
                 self._pass_threshold(made, pains, curve)
         elif not curve.is_convex:
             self._piece_together(made, pains, curve)
-        self._stakes.append(made)
-        return len(self._stakes) - 1
+        self._interests.append(made)
+        return len(self._interests) - 1
 
-    def least(self, stake: int) -> float:
-        """Return what a stake never falls below, whatever the package."""
-        one, curve = self._stakes[stake], self._stakes[stake]["curve"]
+    def least(self, interest: int) -> float:
+        """Return what an interest never falls below, whatever the package."""
+        one, curve = self._interests[interest], self._interests[interest]["curve"]
         low = sum(min(0.0, weight) for weight in one["worth"].values()) + one["base"] - one["level"]
         low -= sum(max(0.0, weight) for weight in one["reserve"].values())
         return float(low - (curve.more(sum(one["cost"].values())) if curve is not None else 0.0))
 
-    def is_content(self, stake: int, x: Any) -> bool:
-        """Return whether a stake without a reserve is no worse off than without a deal, given the variables so far."""
-        one, curve = self._stakes[stake], self._stakes[stake]["curve"]
+    def is_content(self, interest: int, x: Any) -> bool:
+        """Return whether an interest without a reserve is no worse off than without a deal."""
+        one, curve = self._interests[interest], self._interests[interest]["curve"]
         made = sum(weight * x[place] for place, weight in one["worth"].items()) + one["base"]
         if curve is not None:
             made -= curve.more(sum(weight * x[place] for place, weight in one["cost"].items()))
@@ -168,9 +168,9 @@ class Builder:
         Parameters
         ----------
         parties
-            How many of the stakes, from the first, are parties.
+            How many of the interests, from the first, are parties.
         consents
-            Stakes that must not be below no deal, each with the waiver (weights, need) or None.
+            Interests that must not be below no deal, each with the waiver (weights, need) or None.
         candidates
             Parties that can be players; those who consent, if not said.
         """
@@ -182,16 +182,16 @@ class Builder:
                 made[place] += weight
             return made
 
-        stakes = tuple(
-            Stake(spread(one["worth"]), one["level"], spread(one["cost"]), spread(one["reserve"]), one["curve"],
+        interests = tuple(
+            Interest(spread(one["worth"]), one["level"], spread(one["cost"]), spread(one["reserve"]), one["curve"],
                   one["discount"], one["both"], tuple(Line(spread(row), top) for row, top in one["lines"]), one["base"])
-            for one in self._stakes
+            for one in self._interests
         )  # fmt: skip
         agreed = tuple(
-            Consent(stake, spread(waiver[0] if waiver else {}), waiver[1] if waiver else 0.0)
-            for stake, waiver in consents.items()
+            Consent(interest, spread(waiver[0] if waiver else {}), waiver[1] if waiver else 0.0)
+            for interest, waiver in consents.items()
         )
-        who = [stake for stake in consents if stake < parties] if candidates is None else candidates
+        who = [interest for interest in consents if interest < parties] if candidates is None else candidates
         rows = np.array([spread(weights) for weights, _ in self._rows]).reshape(-1, size)
         need = np.array([need for _, need in self._rows], np.float64)
-        return Problem(self.assets, parties, stakes, agreed, rows, need, tuple(who), tuple(self._switches))
+        return Problem(self.assets, parties, interests, agreed, rows, need, tuple(who), tuple(self._switches))

@@ -161,7 +161,7 @@ class Solver:
     def task(self, who: Sequence[int], objective: int, unit: Floats | None = None) -> Task:
         """Return the maximisation of an objective for some players, with the tangents taken so far."""
         units = np.ones(len(who)) if unit is None else unit
-        faces = [self.problem.stakes[party].faces(self.points.get(party, ())) for party in who]
+        faces = [self.problem.interests[party].faces(self.points.get(party, ())) for party in who]
         owner = np.repeat(np.arange(len(who)), [len(origin) for _, origin in faces])
         rows, need = self.problem.constraints(self.points)
         gain = np.ascontiguousarray(np.vstack([row for row, _ in faces]))
@@ -205,11 +205,11 @@ class Solver:
             if best is None or value > best.value:
                 best = Best(self.problem.complete(package).astype(np.int8), value, bound)
             over = self.problem.overshoot(self.problem.complete(package), self.points)
-            missed = {stake: z for stake, (z, by) in over.items() if by > FLAT * (1.0 + z)}
+            missed = {interest: z for interest, (z, by) in over.items() if by > FLAT * (1.0 + z)}
             if not missed or best.value >= bound - STEP * max(1.0, abs(bound)):
                 break
-            for stake, z in missed.items():
-                self.points[stake].append(z)
+            for interest, z in missed.items():
+                self.points[interest].append(z)
         assert best is not None
         if best.value > -np.inf:
             self.known.append(best.x)

@@ -177,5 +177,5 @@ class Choice:
                 worth[one.party][held] = one.reward
         for party in range(parties):
             pains = {a: float(z) for a, z in enumerate(self.cost[party]) if z > 0.0}
-            made.stake(worth[party], float(self.no_deal[party]), cost=pains, curve=self.curves.get(party))
+            made.interest(worth[party], float(self.no_deal[party]), cost=pains, curve=self.curves.get(party))
         return made.build(parties, dict.fromkeys(self.consents))

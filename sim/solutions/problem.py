@@ -1,7 +1,7 @@
-"""A choice among packages as the solver sees it: stakes, consents and rows over yes/no variables.
+"""A choice among packages as the solver sees it: interests, consents and rows over yes/no variables.
 
 The first variables are the assets. Others say what follows from them: that a linkage holds, that somebody is
-touched, that a threshold is passed. A *stake* is what a party, or one of its ratifiers, has of a package.
+touched, that a threshold is passed. An *interest* is what a party, or one of its ratifiers, has of a package.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ROUNDING = 1e-9
 Switch = tuple[int, Callable[[Any], bool]]
 """A variable that follows from those before it, and what it follows from."""
 Points = Mapping[int, Sequence[float]]
-"""Of stakes with a convex curve: concessions at which a tangent is taken."""
+"""Of interests with a convex curve: concessions at which a tangent is taken."""
 
 
 class Line(NamedTuple):
@@ -31,7 +31,7 @@ class Line(NamedTuple):
     height: float
 
 
-class Stake(NamedTuple):
+class Interest(NamedTuple):
     """What a package is to somebody: ``least(U, discount·U) − reserve·x − level``, U = worth·x + base − K(cost·x).
 
     Parameters
@@ -89,9 +89,9 @@ class Stake(NamedTuple):
 
 
 class Consent(NamedTuple):
-    """A stake that must not be below no deal: ``surplus + waiver·x >= need``."""
+    """An interest that must not be below no deal: ``surplus + waiver·x >= need``."""
 
-    stake: int
+    interest: int
     waiver: Floats
     need: float
 
@@ -103,8 +103,8 @@ class Problem:
     Parameters
     ----------
     assets, parties
-        How many of each: the first variables, and the first stakes.
-    stakes
+        How many of each: the first variables, and the first interests.
+    interests
         Those of the parties, then those of others whose consent counts.
     consents
         Who must not have less than without a deal, and when that is waived.
@@ -118,7 +118,7 @@ class Problem:
 
     assets: int
     parties: int
-    stakes: tuple[Stake, ...]
+    interests: tuple[Interest, ...]
     consents: tuple[Consent, ...]
     rows: Floats
     need: Floats
@@ -139,14 +139,14 @@ class Problem:
         return x
 
     def surpluses(self, package: ArrayLike) -> Floats:
-        """Return (stakes,) what each has of a package beyond no deal."""
+        """Return (interests,) what each has of a package beyond no deal."""
         x = self.complete(package)
-        return np.array([stake.surplus(x) for stake in self.stakes])
+        return np.array([interest.surplus(x) for interest in self.interests])
 
     def utilities(self, package: ArrayLike) -> Floats:
         """Return (parties,) what a package is worth, before what no deal is worth is taken off."""
         x = self.complete(package)
-        return np.array([stake.utility(x) for stake in self.stakes[: self.parties]])
+        return np.array([interest.utility(x) for interest in self.interests[: self.parties]])
 
     def is_feasible(self, package: ArrayLike) -> bool:
         """Return whether all whose consent counts have at least no deal, and nothing else is broken."""
@@ -154,15 +154,16 @@ class Problem:
         if len(self.rows) and (self.rows @ x < self.need - ROUNDING).any():
             return False
         return all(
-            self.stakes[one.stake].surplus(x) + float(one.waiver @ x) >= one.need - ROUNDING for one in self.consents
+            self.interests[one.interest].surplus(x) + float(one.waiver @ x) >= one.need - ROUNDING
+            for one in self.consents
         )
 
     def first_points(self) -> dict[int, list[float]]:
         """Return where tangents are taken at first: at nothing, and at quarters of all that one could concede."""
         made = {}
-        for place, stake in enumerate(self.stakes):
-            if stake.curve is not None and not stake.lines:
-                whole = float(np.maximum(stake.cost, 0.0).sum())
+        for place, interest in enumerate(self.interests):
+            if interest.curve is not None and not interest.lines:
+                whole = float(np.maximum(interest.cost, 0.0).sum())
                 made[place] = [whole * part for part in (0.0, 0.06, 0.25, 1.0)]
         return made
 
@@ -170,18 +171,18 @@ class Problem:
         """Return (M, N), (M,): what a package must fulfil, consents included, with tangents at these points."""
         made, needed = [self.rows], [self.need]
         for one in self.consents:
-            faces, origin = self.stakes[one.stake].faces(points.get(one.stake, ()))
+            faces, origin = self.interests[one.interest].faces(points.get(one.interest, ()))
             made.append(faces + one.waiver)
             needed.append(origin + one.need)
         return np.ascontiguousarray(np.vstack(made)), np.concatenate(needed)
 
     def overshoot(self, x: Floats, points: Points) -> dict[int, tuple[float, float]]:
-        """Return, by stake, the concession in x and by how much the tangents there are below the curve."""
+        """Return, by interest, the concession in x and by how much the tangents there are below the curve."""
         found = {}
         for place, taken in points.items():
-            stake = self.stakes[place]
-            assert stake.curve is not None
-            z = float(stake.cost @ x)
-            lines = [stake.curve.tangent(at) for at in taken]
-            found[place] = (z, stake.curve.more(z) - max(height + slope * z for height, slope in lines))
+            interest = self.interests[place]
+            assert interest.curve is not None
+            z = float(interest.cost @ x)
+            lines = [interest.curve.tangent(at) for at in taken]
+            found[place] = (z, interest.curve.more(z) - max(height + slope * z for height, slope in lines))
         return found
