@@ -40,12 +40,13 @@ PARTY_ORDERS, ASSET_ORDERS = 16, 4
 
 @dataclass(frozen=True)
 class Solved:
-    """One solution: its package (levels of the scenario's assets), and its record."""
+    """One solution: its package (levels of the scenario's assets), its record, and another package as good, if any."""
 
     name: str
     levels: Bytes
     record: Solution
     seconds: float
+    tie: Bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ class Theory:
 def solve_case(
     case: Case, *, date: dt.date | None = None, venue: str | None = None, guarantor: str | None = None,
     coalitions: bool = False, exact: bool = False, orders: int | None = None, seed: int = 0, method: str = "search",
+    ties: bool = True,
 ) -> Theory:  # fmt: skip
     """Solve a scenario; arguments as of `sim.api.solve`."""
     compiled = compile_scenario(case.loaded)
@@ -130,8 +132,10 @@ def solve_case(
     for name in NAMES:
         began = time.perf_counter()
         record = solver.solve(name)
-        levels = made.levels(record.answer.get("package", ()))
-        solved.append(Solved(name, levels, record, time.perf_counter() - began))
+        seconds = time.perf_counter() - began
+        other = solver.another(name, record) if ties else None
+        solved.append(Solved(name, made.levels(record.answer.get("package", ())), record, seconds,
+                             None if other is None else made.levels(other)))  # fmt: skip
     players = tuple(solved[0].record.answer.get("players", ()))
     ideals = {party: solver.ideal(party).value for party in players}
     documented = completed = None

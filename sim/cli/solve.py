@@ -32,25 +32,27 @@ def solve(
 ) -> None:  # fmt: skip
     """Solve a scenario: the four solutions with their certificates, coalitions, and the documented deal among them."""
     from sim import api
-    from sim.report.theory import theory_lines, theory_record, theory_tables
+    from sim.report.theory import frontier_record, theory_lines, theory_record, theory_tables
 
     with out_folder(out) as write:
         theory = api.solve(
             scenario, date=date.date() if date else None, venue=venue, guarantor=guarantor, coalitions=coalitions,
             exact=exact, orders=orders, sets=sets, method="milp" if milp else "search",
         )  # fmt: skip
-        text = json.dumps(theory_record(theory), indent=2, ensure_ascii=False)
-        write("theory.json", text + "\n")
+        record = theory_record(theory)
         picture = None
         if out is not None:
             from sim.analysis.theory import frontier_of
 
             frontier = frontier_of(theory, runs=runs) if theory.players else None
+            record["frontier"] = frontier_record(frontier)
             if frontier is not None:
                 from sim.plots.frontier import draw_frontier
                 from sim.plots.save import save
 
                 picture = save(draw_frontier(theory, frontier), out / "frontier.png")
+        text = json.dumps(record, indent=2, ensure_ascii=False)
+        write("theory.json", text + "\n")
     if as_json:
         click.echo(text)
         return

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.deals import Standing
-from sim.analysis.theory import Sharing, Solved, Theory
+from sim.analysis.theory import Frontier, Sharing, Solved, Theory
 from sim.state.layout import Bytes
 
 WORDS = {
@@ -63,6 +63,18 @@ def theory_record(theory: Theory) -> dict[str, Any]:
     return made
 
 
+def frontier_record(frontier: Frontier | None) -> dict[str, Any] | None:
+    """Return the frontier as plain values: points and simulated deals as (first side, second side)."""
+    if frontier is None:
+        return None
+    return {
+        "sides": list(frontier.sides),
+        "points": [[_number(x), _number(y)] for x, y in frontier.points],
+        "simulated_deals": [[_number(x), _number(y)] for x, y in frontier.deals],
+        "note": frontier.note,
+    }
+
+
 def _number(value: float | None) -> float | None:
     return None if value is None else round(float(value), DIGITS)
 
@@ -96,6 +108,7 @@ def _solved(theory: Theory, one: Solved) -> dict[str, Any]:
         "surplus": {names[party]: _number(surplus[party]) for party in theory.players},
         "objective": record.objective, "bound": record.bound, "gap": record.gap,
         "method": record.method, "note": record.note, "seconds": round(one.seconds, 3),
+        "as_good": package_of(theory, one.tie),
     }  # fmt: skip
 
 
@@ -200,7 +213,9 @@ def theory_lines(theory: Theory) -> Iterator[str]:
     for one in theory.solutions:
         record = one.record
         proof = "proved" if record.gap <= 1e-6 * max(1.0, abs(record.objective)) else f"gap {record.gap:.3g}"
-        note = f" ({record.note})" if record.note else ""
+        tied = "another package is as good" if one.tie is not None else ""
+        said = "; ".join(part for part in (record.note, tied) if part)
+        note = f" ({said})" if said else ""
         yield f"{WORDS[one.name]}: {record.objective:.6g}, {proof}, {one.seconds:.2f} s{note}"
     for sets in theory.win_sets:
         if sets.narrows:

@@ -14,8 +14,9 @@ from sim.solutions.problem import ROUNDING, Consent, Interest, Line, Problem, Sw
 
 PIECES = 8
 """Straight pieces in place of a concave curve; the gap says what is lost by them."""
-CLOSE = 1e-9
-"""How near to a threshold counts as past it, as a share of all that could be conceded."""
+CLOSE = 3e-6
+"""How near to a threshold counts as past it, as a share of all that could be conceded or of 1 if that is more: above
+what HiGHS forgives in a constraint, so that nothing can stand on a threshold unnoticed."""
 
 Weights = Mapping[int, float]
 
@@ -103,7 +104,7 @@ class Builder:
             made["curve"] = None
             for a, z in pains.items():
                 made["worth"][a] = made["worth"].get(a, 0.0) - z
-            if curve.shape == "threshold" and curve.conceded < curve.threshold and curve.jump > 0.0:
+            if curve.shape == "threshold" and curve.jump > 0.0:
                 self._pass_threshold(made, pains, curve)
         elif not curve.is_convex:
             self._piece_together(made, pains, curve)
@@ -128,14 +129,17 @@ class Builder:
     def _past(self, pains: Weights, level: float) -> int:
         """Return a variable that must be on where what is conceded reaches a level, and only there may be."""
         whole = sum(pains.values())
-        near = CLOSE * whole
+        near = CLOSE * max(1.0, whole)
         places, weights = np.array(list(pains)), np.array(list(pains.values()))
         made = self.variable(lambda x: bool(weights @ x[places] >= level - near))
         self.row({**{a: -z for a, z in pains.items()}, made: max(0.0, whole - level + near)}, near - level)
         return made
 
     def _pass_threshold(self, made: dict[str, Any], pains: Weights, curve: Curve) -> None:
-        level = curve.threshold - curve.conceded
+        if curve.conceded > 0.0 and curve.threshold <= curve.conceded:
+            return  # it was passed before
+        # A threshold of 0 is passed by conceding anything.
+        level = max(curve.threshold - curve.conceded, 0.5 * min(pains.values()))
         if sum(pains.values()) >= level:
             made["worth"][self._past(pains, level)] = -curve.jump
 
@@ -146,7 +150,7 @@ class Builder:
         passed = [None, *(self._past(pains, end) for end in ends[1:-1]), None]
         for variable, end in zip(passed[1:-1], ends[1:-1]):
             assert variable is not None
-            self.row({**pains, variable: -end}, -CLOSE * whole)
+            self.row({**pains, variable: -end}, -CLOSE * max(1.0, whole))
         chords = [curve.chord(low, high) for low, high in pairwise(ends)]
         for at, (height, slope) in enumerate(chords):
             # Elsewhere the line may be above the curve, by no more than this.

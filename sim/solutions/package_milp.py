@@ -35,10 +35,10 @@ class Task(NamedTuple):
     objective: int
 
 
-def by_milp(task: Task) -> Best | None:
+def by_milp(task: Task, seconds: float = 5.0) -> Best | None:
     """Return the best package for a task; None if none is feasible. Nash: tangents at one optimum after another.
 
-    Each programme is given five seconds at most, so that its gap may depend on the machine.
+    Each programme is given so many seconds at most, so that its gap may depend on the machine.
     """
     gain, origin, owner = task.gain / task.unit[:, None], task.origin / task.unit, task.owner
     faces, size = gain.shape
@@ -70,7 +70,9 @@ def by_milp(task: Task) -> Best | None:
             rows.append(np.hstack([gain, own]))
             need.append(origin)
         matrix, least = csr_array(np.vstack(rows)), np.concatenate(need)
-        found = solve_mixed(FINER * cost, integral, low, high, matrix, least - 1e-9, np.full(len(least), np.inf), 5.0)
+        found = solve_mixed(
+            FINER * cost, integral, low, high, matrix, least - 1e-9, np.full(len(least), np.inf), seconds
+        )
         if found.x is None:
             return None if best.value == -np.inf and task.objective != LOG else best
         x = np.round(found.x[:size]).astype(np.int8)

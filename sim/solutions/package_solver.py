@@ -40,6 +40,8 @@ CORE = 50
 """Assets in a search of those that the bound is least sure of; so many are searched in a moment."""
 QUICK = 10_000_000
 """Rows looked at in a search that takes a tenth of a second."""
+PATIENCE = 60.0
+"""Seconds that HiGHS has in the place of a search: ten times what it has needed."""
 PROVED = 200
 """Variables up to which HiGHS is asked before a long search, not after it, where there are more rows still."""
 REFINED = 40
@@ -147,6 +149,39 @@ class Solver:
             note = "the search was given up: see the gap"
         return replace(nothing, answer=self.answer(best.x, who), objective=float(value), bound=bound, note=note)
 
+    def another(self, name: str, record: Solution) -> tuple[int, ...] | None:
+        """Return another package that is as good as that of a solution's record; None if there is none.
+
+        It takes about as long as the solution did.
+
+        Examples
+        --------
+        >>> alike = Solver(Choice([[2, 2], [-1, -1]], no_deal=[0, -2]))
+        >>> one = alike.solve("nash")
+        >>> one.answer["released"], alike.another("nash", one)
+        ((1,), (1, 0))
+        """
+        who = tuple(record.answer.get("players", ()))
+        if not who or "package" not in record.answer or record.objective <= 0.0:
+            return None
+        package = np.array(record.answer["package"], np.float64)
+        cut = np.zeros(self.problem.size)
+        cut[: self.problem.assets] = 1.0 - 2.0 * package
+        problem = replace(self.problem, rows=np.vstack([self.problem.rows, cut]),
+                          need=np.append(self.problem.need, 1.0 - package.sum()))  # fmt: skip
+        solver = Solver(problem, self.method, self.budget)
+        solver.points = self.points
+        unit = np.ones(len(who))
+        if name == "kalai_smorodinsky":
+            unit = np.array([self.ideal(party).value for party in who])
+        best = solver.maximise(who, {"utilitarian": SUM, "nash": LOG}.get(name, MIN), unit)
+        if best is None:
+            return None
+        value = float(np.exp(best.value)) if name == "nash" else best.value
+        if value < record.objective - 1e-7 * max(1.0, abs(record.objective)):
+            return None
+        return tuple(int(one) for one in best.x[: self.problem.assets])
+
     def answer(self, x: Any, who: tuple[int, ...]) -> dict[str, Any]:
         """Return what a record says of a package."""
         package = np.asarray(x[: self.problem.assets], np.int8)
@@ -242,7 +277,7 @@ class Solver:
             if value == -np.inf and task.objective != LOG:
                 return None
             return Best(best, value, value)
-        if value == -np.inf or left - value > GAP * abs(value):
+        if value == -np.inf or (left - value > GAP * abs(value) and not self.is_intricate(task)):
             other = by_milp(task)
             if other is None:
                 return None
@@ -254,12 +289,14 @@ class Solver:
         """Go on with a search that did not end at once; up to some size HiGHS is asked first."""
         most = left
         if self.is_intricate(task):
-            other = by_milp(task)
+            other = by_milp(task, PATIENCE)
+            if other is None and value == -np.inf:
+                return best, value, -np.inf
             if other is not None and other.value > value:
                 best, value = np.asarray(other.x, np.int8).copy(), other.value
             most = left if other is None else min(left, other.bound)
-            if most <= value + FLAT * max(1.0, abs(value)):
-                return best, value, -np.inf
+            # What HiGHS has not proved by then, a search would hardly prove.
+            return best, value, -np.inf if most <= value + FLAT * max(1.0, abs(value)) else most
         if value > -np.inf and bound.most - value > UNSURE * max(1.0, abs(value)):
             best, value = self.search_core(task, best, value, bound)
         value, left = self.search_on(task, bound, best, value, self.budget)
@@ -271,7 +308,8 @@ class Solver:
 
     def quick(self, task: Task) -> int:
         """Return how many nodes take a fraction of a second."""
-        return min(self.budget, QUICK // (len(task.rows) + len(task.gain)))
+        rows = QUICK // 4 if self.is_intricate(task) else QUICK
+        return min(self.budget, rows // (len(task.rows) + len(task.gain)))
 
     def search_on(self, task: Task, bound: Bound, best: Any, value: float, budget: int) -> tuple[float, float]:
         """Search for what is better than a package, and write it there; return its value, and what may be left."""
@@ -292,7 +330,7 @@ class Solver:
         starts = [(np.round(middle).astype(np.int8), -1), (prefer.copy(), -1), (best.copy(), -1)]
         starts += [(x.copy(), -1) for x in self.known[-2:]]
         if self.is_intricate(task):
-            starts, unsure = [starts[0], *starts[3:]], unsure[:0]
+            starts, unsure = [starts[0], *starts[3:][-1:]], unsure[:0]
         for x, tabu in starts:
             found = local(
                 x, places, tabu, task.rows, task.need, task.gain, task.origin, task.unit, task.owner, task.objective

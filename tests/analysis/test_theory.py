@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
 from sim.analysis.case import Case, load_case
+from sim.analysis.coalitions import Coalitions
 from sim.analysis.deals import standing
+from sim.analysis.package_problem import package_problem
+from sim.analysis.status_quo import StatusQuo
+from sim.analysis.terms import Place, Terms
 from sim.analysis.theory import NAMES, Theory, frontier_of, solve_case
 from sim.errors import ParleyError
 from sim.report.theory import theory_lines, theory_record
 from sim.scenario.load import Loaded
 from sim.scenario.spec import Scenario
 from sim.solutions.package_solver import Solver
-from tests.support.build import talks
+from sim.solutions.packages_listed import list_packages
+from tests.support.build import compiled, talks
+from tests.support.random_scenarios import scenarios
 
 
 def solved(data: dict[str, Any], **options: Any) -> Theory:
@@ -122,6 +131,44 @@ def test_two_parties_have_a_frontier_of_their_own() -> None:
     assert len(frontier.points) == 1
     assert len(frontier.deals) == 4
     assert frontier_of(solve_case(load_case("ring"))) is None
+
+
+def test_a_tie_is_said() -> None:
+    """Bud and Ben are alike, and only one of them can go: either package is as good."""
+    alike = {"name": "B", "held_by": "BRAVO", "citizenships": ["ALFA"]}
+    data = talks(
+        parties={"ALFA": {"gains": {"bud": 2.0, "ben": 2.0}}, "BRAVO": {"costs": {"bud": 0.5, "ben": 0.5}}},
+        assets={"bud": alike, "ben": alike},
+        linkages={"one": {"party": "BRAVO", "hard": True, "if": ["bud"], "forbids": ["ben"]}},
+    )
+    found = solved(data)
+    nash = found.solutions[0]
+    assert nash.tie is not None
+    assert nash.tie[2] + nash.tie[3] == nash.levels[2] + nash.levels[3] == 1
+    assert nash.tie[2] != nash.levels[2]
+    assert any("another package is as good" in line for line in theory_lines(found))
+    assert theory_record(found)["solutions"]["nash"]["as_good"] is not None
+    assert all(one.tie is None for one in solved(talks()).solutions)
+
+
+@settings(max_examples=12)
+@given(scenarios(plain=True, parties=3).filter(lambda data: len(data["assets"]) <= 7))
+def test_what_a_coalition_reaches_is_the_best_of_all_its_packages(data: dict[str, Any]) -> None:
+    made = compiled(data)
+    terms = Terms(StatusQuo(made, made.params(centre=True), [0]).on(made.start))
+    problem = package_problem(terms, Place(-1, -1))
+    game = Coalitions(problem, problem, (0, 1, 2))
+    asks = [one for one in problem.problem.consents if one.interest >= problem.problem.parties]
+    alone = replace(problem.problem, consents=tuple(asks))
+    for size in (1, 2, 3):
+        for who in itertools.combinations(range(3), size):
+            best = 0.0
+            for package in list_packages(alone.assets):
+                used = [problem.units[at][0] for at in np.flatnonzero(package)]
+                near = {int(terms.holder[a]) for a in used} | {int(terms.receiver[a]) for a in used} - {-1}
+                if near - {-1} <= set(who) and alone.is_feasible(package):
+                    best = max(best, float(alone.surpluses(package)[list(who)].sum()))
+            assert game.worth(who) == pytest.approx(best, abs=1e-6)
 
 
 def test_no_solver_prints(capfd: pytest.CaptureFixture[str]) -> None:

@@ -41,7 +41,7 @@ def made_up(
         exponent = 0.6 if shape == "concave" else float(drawn.uniform(1.1, 2.5))
         felt[party] = Curve(
             "power" if shape == "concave" else shape, float(drawn.uniform(0.5, 3.0)), exponent,
-            float(drawn.uniform(0.2, 1.5)), float(drawn.uniform(0.0, 1.0)), float(drawn.choice([0.0, 0.4])),
+            float(drawn.choice([0.0, 0.3, 0.9, 1.4])), float(drawn.uniform(0.0, 1.0)), float(drawn.choice([0.0, 0.4])),
         )  # fmt: skip
     return Choice(worth, no_deal, made, consents, cost, felt)
 
