@@ -19,7 +19,7 @@ from sim.solutions.given import Floats, whole
 from sim.solutions.kernels import LOG, MIN, SUM, compiled, improve, search
 from sim.solutions.package_milp import Best, Task, by_milp
 from sim.solutions.packages import Choice
-from sim.solutions.problem import ROUNDING, Problem
+from sim.solutions.problem import ROUNDING, Consent, Problem
 from sim.solutions.relaxation import Bound, relax
 from sim.solutions.solution import Solution
 
@@ -110,8 +110,17 @@ class Solver:
         self.known: list[Any] = []
         self._players: tuple[int, ...] | None = None
 
-    def solve(self, name: str) -> Solution:
-        """Return the record of one solution."""
+    def solve(self, name: str, efficient: bool = False) -> Solution:
+        """Return the record of one solution.
+
+        Parameters
+        ----------
+        name
+            As of `solve`.
+        efficient
+            Whether of packages with the largest smallest gain (or share) the one with the largest sum is taken, so
+            that no other gives somebody more and nobody less; takes one more search.
+        """
         if name not in OBJECTIVES:
             raise UnknownNameError("solution", name, OBJECTIVES)
         label = {"search": "bound from duals and depth-first search", "milp": "mixed-integer programme"}[self.method]
@@ -140,6 +149,8 @@ class Solver:
             assert best is not None
             best = Best(best.x, float(np.exp(best.value)), float(np.exp(best.bound)))
         assert best is not None
+        if efficient and objective == MIN:
+            best = self.lift(who, best, unit)
         if ideal_gap > 1e-9:
             note = f"an ideal gain is only known to a share of {ideal_gap:.2g}"
         gains = self.problem.surpluses(best.x)[list(who)] / unit
@@ -148,6 +159,17 @@ class Solver:
         if not note and bound > value:
             note = "the search was given up: see the gap"
         return replace(nothing, answer=self.answer(best.x, who), objective=float(value), bound=bound, note=note)
+
+    def lift(self, who: Sequence[int], best: Best, unit: Floats) -> Best:
+        """Return the package with the largest sum of gains in which nobody's share is below the smallest of another."""
+        floor = float((self.problem.surpluses(best.x)[list(who)] / unit).min())
+        nobody = np.zeros(self.problem.size)
+        kept = tuple(Consent(party, nobody, floor * share - ROUNDING) for party, share in zip(who, unit.tolist()))
+        asked = tuple(one for one in self.problem.consents if one.interest not in who)
+        solver = Solver(replace(self.problem, consents=(*asked, *kept)), self.method, self.budget)
+        solver.points = self.points
+        found = solver.maximise(who, SUM)
+        return best if found is None or found.value == -np.inf else best._replace(x=found.x)
 
     def another(self, name: str, record: Solution) -> tuple[int, ...] | None:
         """Return another package that is as good as that of a solution's record; None if there is none.

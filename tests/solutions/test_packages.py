@@ -157,6 +157,22 @@ def test_highs_finds_the_same(choice: Choice, name: str) -> None:
     assert one.objective == pytest.approx(other.objective, rel=1e-5, abs=1e-5)
 
 
+@settings(max_examples=20)
+@given(cases, st.sampled_from(["egalitarian", "kalai_smorodinsky"]))
+def test_of_packages_with_the_largest_smallest_gain_the_efficient_one_is_taken(choice: Choice, name: str) -> None:
+    solver = Solver(choice)
+    plain, found = solver.solve(name), solver.solve(name, efficient=True)
+    assert found.objective == pytest.approx(plain.objective, abs=1e-7)
+    if not found.answer.get("players"):
+        return
+    who = list(found.answer["players"])
+    reached = np.array(found.answer["utilities"])[who]
+    for x in list_packages(choice.worth.shape[1]):
+        if choice.is_feasible(x):
+            other = choice.utilities(x)[who]
+            assert not ((other >= reached - 1e-9).all() and (other > reached + 1e-6).any())
+
+
 @pytest.mark.parametrize("name", OBJECTIVES)
 def test_a_search_that_is_given_up_says_what_nothing_exceeds(name: str) -> None:
     """With few nodes the bound still holds, and the full search stays within it."""
