@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.analysis.case import Case, case_of, load_case, stored_beside
+from sim.analysis.case import case_of, load_case, stored_beside
 from sim.analysis.compare import compare
 from sim.analysis.gathered import Ensemble, gather
 from sim.analysis.incentive import incentive
@@ -27,6 +28,7 @@ from sim.analysis.robustness import robustness
 from sim.analysis.sensitivity import sensitivity
 from sim.analysis.sweep import sweep
 from sim.analysis.why import WhyResult, explain
+from sim.api_theory import case_given, protocol, solve
 from sim.domain.result import RunResult
 from sim.ensemble import crew as crews
 from sim.ensemble.batch import Batch, play_talks
@@ -49,12 +51,14 @@ __all__ = [
     "lesson",
     "load",
     "offers",
+    "protocol",
     "reproduce",
     "rerun",
     "robustness",
     "run",
     "sensitivity",
     "sit",
+    "solve",
     "sweep",
     "talks",
     "why",
@@ -100,14 +104,6 @@ def lesson(name: str | None = None, **parameters: float) -> list[Row]:
     return rows_of(name, parameters)
 
 
-def _case(scenario: str | Path | Loaded, sets: Sequence[str]) -> Case:
-    if isinstance(scenario, Loaded):
-        if sets:
-            raise UsageError("sets: found changes beside a loaded scenario; give them to load()")
-        return Case(scenario, None)
-    return load_case(scenario, sets)
-
-
 def talks(
     scenario: str | Path | Loaded,
     *,
@@ -118,7 +114,7 @@ def talks(
     conduct: Mapping[str, str] | None = None,
 ) -> Talks:
     """Return the talks of a scenario before their first week, to be stepped, paused and continued."""
-    compiled = compile_scenario(_case(scenario, sets).loaded)
+    compiled = compile_scenario(case_given(scenario, sets).loaded)
     return Talks(compiled, _seed(seed), run, centre=centre, conducts=conduct)
 
 
@@ -159,7 +155,7 @@ def run(
     >>> run("ring", seed=1).parties["ALFA"].surplus > 0
     True
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     played = Talks(compile_scenario(case.loaded), _seed(seed), run, centre=centre, conducts=conduct)
     played.play()
     result = played.result(told=told)
@@ -229,7 +225,7 @@ def ensemble(
     >>> many.summary.agreement.estimate, many.arrays.utility.shape
     (1.0, (20, 3))
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     compiled = compile_scenario(case.loaded)
     path = None if out is None else Path(out) / STORE_NAME
     if resume and path is None:
@@ -310,7 +306,7 @@ def why(
     >>> why("ring", "al", centre=True).freed
     True
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     compiled = compile_scenario(case.loaded)
     people = [name for name, one in compiled.scenario.assets.items() if one.kind == "person"]
     if asset not in people:

@@ -14,8 +14,10 @@ from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.peers import negmas, tournament
 from sim.cli.play import play
+from sim.cli.protocol import protocol
 from sim.cli.single import check, list_, offers, run, show, why
 from sim.cli.skill import reproduce, robustness
+from sim.cli.solve import solve
 from sim.cli.what_if import compare, incentive, report, sensitivity, sweep
 
 
@@ -25,7 +27,6 @@ def cli() -> None:
     """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
 
 
-for _command in (
     run,
     why,
     offers,
@@ -46,9 +47,12 @@ for _command in (
     sensitivity,
     incentive,
     report,
+    play,
+    sheets,
+    score,
+    tournament,
+    solve,
 ):
-    cli.add_command(_command)
-for _command in (play, sheets, score, tournament, negmas):
     cli.add_command(_command)
 
 
