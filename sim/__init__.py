@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sim.api import check, ensemble, lesson, load, offers, run, why
+    from sim.api import backtest, check, ensemble, lesson, load, offers, run, why
 
-__all__ = ["__version__", "check", "ensemble", "lesson", "load", "offers", "run", "why"]
+__all__ = ["__version__", "backtest", "check", "ensemble", "lesson", "load", "offers", "run", "why"]
 
 
 def __getattr__(name: str) -> Any:

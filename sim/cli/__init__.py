@@ -8,7 +8,7 @@ import sys
 import click
 
 from sim import __version__
-from sim.cli.history import fit
+from sim.cli.history import backtest, fit, new_case
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.single import check, list_, offers, run, show, why
@@ -21,7 +21,7 @@ def cli() -> None:
 
 
 for _command in (
-    run, why, offers, ensemble, rerun, export, merge, bundle, check, list_, show, lesson, fit,
+    run, why, offers, ensemble, rerun, export, merge, bundle, check, list_, show, lesson, fit, backtest, new_case,
 ):  # fmt: skip
     cli.add_command(_command)
 
