@@ -60,7 +60,7 @@ class Fold:
     rivals: Mapping[str, Mapping[Key, float]]
     factors: Mapping[str, float]
     people: Mapping[str, Mapping[str, float]]
-    trust: Mapping[str, tuple[float, float]]
+    trust: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -290,7 +290,8 @@ def _read(path: Path) -> Fold:
     try:
         r = json.loads(path.read_text(encoding="utf-8"))
         rivals = {name: _table(pairs) for name, pairs in r["rivals"].items()}
-        trust = {kind: (line[0], line[1]) for kind, line in r["trust"].items()}
-        return Fold(tuple(r["cases"]), _table(r["raw"]), _table(r["chances"]), rivals, r["factors"], r["people"], trust)
+        return Fold(
+            tuple(r["cases"]), _table(r["raw"]), _table(r["chances"]), rivals, r["factors"], r["people"], r["trust"]
+        )
     except (ValueError, KeyError, OSError) as problem:
         raise StoreError(f"{path}: found no fold of a back-test ({problem}); remove it") from None

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from sim.analysis.backtest import Backtest
 from sim.analysis.likeness import jaccard
-from sim.analysis.questions import CAPTIVE, DEAL, KINDS, OFFER, Question
+from sim.analysis.questions import CAPTIVE, CONCESSION, DEAL, KINDS, OFFER, Question
 from sim.analysis.rivals import RIVALS, Key
 from sim.analysis.scores import auc, brier, calibration, log_loss
 
+GROUPS = (("inclusion", CAPTIVE), ("concessions", CONCESSION), ("offers", OFFER))
 RESAMPLES = 2000
 LIKELY = 0.5
 """Chance from which on somebody is forecast to be let go, and an offer to be accepted."""
@@ -94,10 +95,8 @@ def record_of(test: Backtest) -> dict[str, Any]:
                 "agreement": next(chances[one.key] for one in about if one.kind == DEAL),
                 "documented": next(bool(one.answer) for one in about if one.kind == DEAL),
                 "jaccard": alike[case],
-                **{
-                    name: {one.id: chances[one.key] for one in about if one.kind == kind}
-                    for name, kind in (("inclusion", CAPTIVE), ("concessions", KINDS[2]), ("offers", OFFER))
-                },
+                **{name: {one.id: chances[one.key] for one in about if one.kind == kind} for name, kind in GROUPS},
+                "answers": {name: {one.id: one.answer for one in about if one.kind == kind} for name, kind in GROUPS},
                 "people_by_custodian": dict(fold.people[case]),
             }
         )

@@ -110,13 +110,14 @@ def backtest(
         on_progress=line,
     )  # fmt: skip
     text = json.dumps(record, indent=2, ensure_ascii=False)
+    from sim.report.backtest import markdown, tables
+
     with out_folder(out) as write:
         write("backtest.json", text + "\n")
+        write("backtest.md", markdown(record))
     if as_json:
         click.echo(text)
         return
-    from sim.report.backtest import tables
-
     console = make_console()
     for table in tables(record):
         console.print(table)

@@ -44,3 +44,40 @@ def _cases(record: Mapping[str, Any]) -> Table:
         deal = "yes" if case["documented"] else "none"
         table.add_row(case["id"], deal, f"{case['agreement']:.0%}", shown(case["jaccard"]))
     return table
+
+
+def markdown(record: Mapping[str, Any]) -> str:
+    """Return the scores and every case, forecast beside documented, as tables for a page.
+
+    A captive let go is in bold; beside each stands the chance that was forecast. Concessions and offers follow.
+    """
+    head = ["forecaster", *SCORES.values()]
+    lines = [_row(head), _row(["---"] + ["---:"] * len(SCORES))]
+    rows = {"model": record["scores"], "model, as played": record["scores_as_played"], **record["baselines"]}
+    for name, scores in rows.items():
+        lines.append(_row([name.replace("_", " "), *(shown(scores[key]) for key in SCORES)]))
+    lines += ["", _row(["case", "deal", "forecast", "Jaccard", "captives, with the chance forecast (bold: let go)"])]
+    lines.append(_row(["---", "---", "---:", "---:", "---"]))
+    for case in record["cases"]:
+        lines.append(
+            _row(
+                [
+                    case["id"], "yes" if case["documented"] else "none", f"{case['agreement']:.0%}",
+                    shown(case["jaccard"]), _chances(case),
+                ]
+            )
+        )  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _chances(case: Mapping[str, Any]) -> str:
+    said = []
+    for group in ("inclusion", "concessions", "offers"):
+        for name, chance in case[group].items():
+            known = f"**{name}**" if case["answers"][group][name] else name
+            said.append(f"{known} {round(100 * chance)}")
+    return ", ".join(said)

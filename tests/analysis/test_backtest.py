@@ -126,8 +126,8 @@ def test_sure_and_wrong_is_corrected_sure_and_right_is_not():
     questions = made_up(200)
     right = {one.key: 0.95 if one.answer else 0.05 for one in questions}
     wrong = {one.key: 0.95 if at % 2 else 0.05 for at, one in enumerate(questions)}
-    assert recalibrated(questions, questions, right)[1][CAPTIVE][1] > 0.9
-    assert recalibrated(questions, questions, wrong)[1][CAPTIVE][1] < 0.2
+    assert recalibrated(questions, questions, right)[1][CAPTIVE] > 0.9
+    assert recalibrated(questions, questions, wrong)[1][CAPTIVE] < 0.2
 
 
 def test_every_question_is_answered_once_by_the_fold_that_left_it_out(made, cases):
