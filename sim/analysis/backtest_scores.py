@@ -93,7 +93,7 @@ def record_of(test: Backtest) -> dict[str, Any]:
             {
                 "id": case,
                 "agreement": next(chances[one.key] for one in about if one.kind == DEAL),
-                "documented": next(bool(one.answer) for one in about if one.kind == DEAL),
+                "deal": next(bool(one.answer) for one in about if one.kind == DEAL),
                 "jaccard": alike[case],
                 **{name: {one.id: chances[one.key] for one in about if one.kind == kind} for name, kind in GROUPS},
                 "answers": {name: {one.id: one.answer for one in about if one.kind == kind} for name, kind in GROUPS},

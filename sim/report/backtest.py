@@ -41,7 +41,7 @@ def _cases(record: Mapping[str, Any]) -> Table:
     for name in ("case", "a deal", "forecast", "Jaccard of people"):
         table.add_column(name, justify="left" if name in ("case", "a deal") else "right")
     for case in record["cases"]:
-        deal = "yes" if case["documented"] else "none"
+        deal = "yes" if case["deal"] else "none"
         table.add_row(case["id"], deal, f"{case['agreement']:.0%}", shown(case["jaccard"]))
     return table
 
@@ -62,7 +62,7 @@ def markdown(record: Mapping[str, Any]) -> str:
         lines.append(
             _row(
                 [
-                    case["id"], "yes" if case["documented"] else "none", f"{case['agreement']:.0%}",
+                    case["id"], "yes" if case["deal"] else "none", f"{case['agreement']:.0%}",
                     shown(case["jaccard"]), _chances(case),
                 ]
             )
