@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 from scipy.stats import qmc
 
-from sim.analysis.fit import Plan, losses_of
+from sim.analysis.fit import Fitted, Plan, Trials, check_plan, losses_of
 from sim.analysis.multiplied import Multiplied, load_multiplied
 from sim.errors import StoreError
 
@@ -128,6 +128,24 @@ class Sweep:
             found[step] = sum(losses_of(cases, self.plan, x.tolist())) + prior
         best = min(found, key=lambda step: (found[step], step))
         return best * towards, found
+
+
+def fit_by_sweep(
+    plan: Plan, count: int, *, out: Path | None = None, workers: int = 1,
+    on_progress: Callable[[int, int], None] | None = None, cases: Sequence[Multiplied] | None = None,
+) -> Fitted:  # fmt: skip
+    """Fit all cases of a plan as a back-test fits each fold: by `count` draws of the prior and a few steps.
+
+    Parameters are those of `sim.analysis.fit.fit`; population, generations and step of the plan do not matter.
+    """
+    check_plan(plan, workers)
+    cases = [load_multiplied(name) for name in plan.files] if cases is None else list(cases)
+    sweep = Sweep(plan, draws(count, len(plan.paths), plan.prior_sd, plan.seed), out)
+    sweep.fill(cases, workers=workers, on_progress=on_progress)
+    x, _ = sweep.fit(cases)
+    by_draw = np.array([sweep.losses[key_of(case)] for case in cases]).T
+    trials = Trials(sweep.x.tolist(), by_draw.tolist())
+    return Fitted(plan, tuple(x.tolist()), tuple(losses_of(cases, plan, x.tolist())), trials)
 
 
 _LOADED: dict[str, Multiplied] = {}

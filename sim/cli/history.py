@@ -21,6 +21,9 @@ FREE = click.option("--free", multiple=True, metavar="PATTERN", help="Coefficien
 @click.option("--offer-runs", type=int, default=3, metavar="N", help="Runs for offers on record (default 3, 0: none).")
 @click.option("--population", type=int, default=12, metavar="N", help="Trials in a generation (default 12).")
 @click.option("--generations", type=int, default=30, metavar="N", help="How many (default 30).")
+@click.option(
+    "--draws", type=int, default=0, metavar="N", help="Instead: choose by N draws of the prior, as a back-test."
+)
 @click.option("--prior", type=float, default=0.5, metavar="SD", help="Prior sd of the log of a factor (default 0.5).")
 @click.option("--seed", type=int, default=1, metavar="N", help="Key of the search (default 1).")
 @WORKERS
@@ -28,12 +31,12 @@ FREE = click.option("--free", multiple=True, metavar="PATTERN", help="Coefficien
 @JSON
 def fit(
     cases: tuple[str, ...], free: tuple[str, ...], runs: int, offer_runs: int, population: int, generations: int,
-    prior: float, seed: int, workers: int, out: Path, as_json: bool,
+    draws: int, prior: float, seed: int, workers: int, out: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Fit the shared coefficients to documented cases (default: all of scenarios/history).
 
-    DIR/trials.json holds every set that was tried: the same command goes on where it stopped. The result is in
-    DIR/fitted.yaml, to be extended by cases, and DIR/fit.json. Needs the extra `fit`.
+    DIR/trials.json (or losses.json) holds every set that was tried: the same command goes on where it stopped. The
+    result is in DIR/fitted.yaml, to be extended by cases, and DIR/fit.json. Needs the extra `fit`, unless --draws.
     """
     from sim.analysis import fit as fitting
     from sim.analysis.fit_report import as_yaml, record_of
@@ -48,12 +51,20 @@ def fit(
         generations=generations, search_seed=seed,
     )  # fmt: skip
 
-    def show(done: int, of: int, best: float) -> None:
-        click.echo(f"generation {done} of {of}: least L so far {best:.2f}", err=True)
+    def show(done: int, of: int, best: float | None = None) -> None:
+        least = "" if best is None else f": least L so far {best:.2f}"
+        click.echo(f"{done} of {of}{least}", err=True)
 
+    on_progress = show if sys.stderr.isatty() else None
     with out_folder(out) as write:
-        on_progress = show if sys.stderr.isatty() else None
-        found = fitting.fit(plan, out=out / "trials.json", workers=workers, on_progress=on_progress, cases=loaded)
+        if draws:
+            from sim.analysis.sweep import fit_by_sweep
+
+            kept = out / "losses.json"
+            found = fit_by_sweep(plan, draws, out=kept, workers=workers, on_progress=on_progress, cases=loaded)
+        else:
+            kept = out / "trials.json"
+            found = fitting.fit(plan, out=kept, workers=workers, on_progress=on_progress, cases=loaded)
         record = record_of(found, loaded)
         text = json.dumps(record, indent=2, ensure_ascii=False)
         write("fit.json", text + "\n")
