@@ -84,7 +84,7 @@ def backtest(
     in_sample: bool = True,
     free: Sequence[str] = (),
     draws: int = 128,
-    runs: int = 40,
+    runs: int = 30,
     workers: int = 1,
     out: str | Path | None = None,
     on_progress: Callable[[str], None] | None = None,

@@ -32,7 +32,7 @@ from sim.analysis.sweep import Sweep, draws, key_of
 from sim.errors import StoreError, UsageError
 from sim.scenario.compile import compile_scenario
 
-NEIGHBOURS = 4
+NEIGHBOURS = 3
 """Sets of coefficients that are played for a forecast: the fitted one is their middle."""
 NEIGHBOURHOOD = 0.3
 """Their spread in standard deviations of the prior: about what the data leave open."""
@@ -44,8 +44,8 @@ class Settings:
 
     draws: int = 128
     fit_runs: int = 8
-    runs: int = 40
-    offer_runs: int = 2
+    runs: int = 30
+    offer_runs: int = 1
     prior_sd: float = 0.5
     seed: int = 0
 

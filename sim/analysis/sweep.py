@@ -28,7 +28,7 @@ from sim.analysis.fit import Fitted, Plan, Trials, check_plan, losses_of
 from sim.analysis.multiplied import Multiplied, load_multiplied
 from sim.errors import StoreError
 
-STEPS = (0.0, 0.5, 1.0, 1.75, 2.5)
+STEPS = (0.0, 1.0, 2.0)
 """Steps along the direction that are tried; 0 leaves every coefficient as it is reasoned."""
 ELITE = 0.25
 """Share of the draws whose rank gives the direction."""

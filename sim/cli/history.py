@@ -97,7 +97,7 @@ def _tell(record: dict[str, object]) -> None:
 @click.option("--in-sample", type=click.Choice(["yes", "no"]), default="yes", help="no: nothing is fitted.")
 @FREE
 @click.option("--draws", type=int, default=128, metavar="N", help="Sets of coefficients to choose from (default 128).")
-@click.option("--runs", type=int, default=40, metavar="N", help="Runs of each case for a forecast (default 40).")
+@click.option("--runs", type=int, default=30, metavar="N", help="Runs of each case for a forecast (default 30).")
 @WORKERS
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", help="Keep what is done; go on where it stopped."
