@@ -9,7 +9,7 @@ import click
 
 from sim import __version__
 from sim.cli.classroom import score, sheets
-from sim.cli.history import fit
+from sim.cli.history import backtest, fit, new_case
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.peers import negmas, tournament
@@ -27,6 +27,7 @@ def cli() -> None:
     """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
 
 
+for _command in (
     run,
     why,
     offers,
@@ -51,7 +52,11 @@ def cli() -> None:
     sheets,
     score,
     tournament,
+    negmas,
     solve,
+    protocol,
+    backtest,
+    new_case,
 ):
     cli.add_command(_command)
 
