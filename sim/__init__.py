@@ -9,9 +9,34 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sim.api import check, ensemble, lesson, load, offers, protocol, run, solve, why
+    from sim.api import (
+        check,
+        ensemble,
+        lesson,
+        load,
+        offers,
+        protocol,
+        reproduce,
+        robustness,
+        run,
+        solve,
+        why,
+    )
 
-__all__ = ["__version__", "check", "ensemble", "lesson", "load", "offers", "protocol", "run", "solve", "why"]
+__all__ = [
+    "__version__",
+    "check",
+    "ensemble",
+    "lesson",
+    "load",
+    "offers",
+    "protocol",
+    "reproduce",
+    "robustness",
+    "run",
+    "solve",
+    "why",
+]
 
 
 def __getattr__(name: str) -> Any:

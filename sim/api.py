@@ -20,6 +20,8 @@ from sim.analysis.case import case_of, load_case, stored_beside
 from sim.analysis.gathered import Ensemble, gather
 from sim.analysis.likeness import likeness
 from sim.analysis.offers import OfferAnswer, answer_offers
+from sim.analysis.reproduction import reproduce
+from sim.analysis.robustness import robustness
 from sim.analysis.why import WhyResult, explain
 from sim.api_theory import case_given, protocol, solve
 from sim.domain.result import RunResult
@@ -35,7 +37,10 @@ from sim.scenario.compile import compile_scenario
 from sim.scenario.load import Loaded, load
 from sim.world import Talks
 
-__all__ = ["check", "ensemble", "lesson", "load", "offers", "protocol", "rerun", "run", "solve", "talks", "why"]
+__all__ = [
+    "check", "ensemble", "lesson", "load", "offers", "protocol", "reproduce", "rerun",
+    "robustness", "run", "solve", "talks", "why",
+]  # fmt: skip
 
 RUNS = 1000
 """How many runs an ensemble has unless told otherwise: enough for intervals of 3 points to either side."""

@@ -8,10 +8,12 @@ import sys
 import click
 
 from sim import __version__
+from sim.cli.history import fit
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.protocol import protocol
 from sim.cli.single import check, list_, offers, run, show, why
+from sim.cli.skill import reproduce, robustness
 from sim.cli.solve import solve
 
 
@@ -21,7 +23,10 @@ def cli() -> None:
     """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
 
 
-for _command in (run, why, offers, ensemble, rerun, export, merge, bundle, check, list_, show, lesson, solve, protocol):
+for _command in (
+    run, why, offers, reproduce, robustness, ensemble, rerun, export, merge, bundle, check, list_, show, lesson,
+    solve, protocol, fit,
+):  # fmt: skip
     cli.add_command(_command)
 
 
