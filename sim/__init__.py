@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sim.api import check, compare, ensemble, incentive, lesson, load, offers, run, sensitivity, sweep, why
+    from sim.api import (
+        check,
+        compare,
+        ensemble,
+        incentive,
+        lesson,
+        load,
+        offers,
+        reproduce,
+        robustness,
+        run,
+        sensitivity,
+        sweep,
+        why,
+    )
 
 __all__ = [
     "__version__",
@@ -20,6 +34,8 @@ __all__ = [
     "lesson",
     "load",
     "offers",
+    "reproduce",
+    "robustness",
     "run",
     "sensitivity",
     "sweep",

@@ -22,6 +22,8 @@ from sim.analysis.gathered import Ensemble, gather
 from sim.analysis.incentive import incentive
 from sim.analysis.likeness import likeness
 from sim.analysis.offers import OfferAnswer, answer_offers
+from sim.analysis.reproduction import reproduce
+from sim.analysis.robustness import robustness
 from sim.analysis.sensitivity import sensitivity
 from sim.analysis.sweep import sweep
 from sim.analysis.why import WhyResult, explain
@@ -46,7 +48,9 @@ __all__ = [
     "lesson",
     "load",
     "offers",
+    "reproduce",
     "rerun",
+    "robustness",
     "run",
     "sensitivity",
     "sweep",

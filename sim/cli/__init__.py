@@ -8,9 +8,11 @@ import sys
 import click
 
 from sim import __version__
+from sim.cli.history import fit
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.single import check, list_, offers, run, show, why
+from sim.cli.skill import reproduce, robustness
 from sim.cli.what_if import compare, incentive, report, sensitivity, sweep
 
 
@@ -21,24 +23,9 @@ def cli() -> None:
 
 
 for _command in (
-    run,
-    why,
-    offers,
-    ensemble,
-    compare,
-    sweep,
-    sensitivity,
-    incentive,
-    report,
-    rerun,
-    export,
-    merge,
-    bundle,
-    check,
-    list_,
-    show,
-    lesson,
-):
+    run, why, offers, reproduce, robustness, ensemble, compare, sweep, sensitivity, incentive, report,
+    rerun, export, merge, bundle, check, list_, show, lesson, fit,
+):  # fmt: skip
     cli.add_command(_command)
 
 

@@ -41,6 +41,8 @@ class Assembled:
     scenario: Scenario
     documented: Documented | None
     asked: Asked
+    own: dict[str, Any]
+    """Each party with what is written for itself alone, before it inherits."""
 
 
 def assemble(path: Path, sets: Sequence[str] = ()) -> Assembled:
@@ -88,6 +90,8 @@ def settle(path: Path, tree: Node, problems: Sequence[Problem] = ()) -> Assemble
     """
     unread = list(problems)
     problems = list(problems)
+    written = tree.value.get("parties")
+    own = plain(written) if written is not None and written.is_mapping else {}
     tree = inherit(tree, problems)
     data = plain(tree)
     problems += dangling(data, {"": Scenario, "documented": Documented}, tree)
@@ -115,7 +119,7 @@ def settle(path: Path, tree: Node, problems: Sequence[Problem] = ()) -> Assemble
     problems = unread + [problem for problem in problems[len(unread) :] if _where(problem) not in taken]
     if problems or scenario is None:
         raise ScenarioError(_in_order(problems))
-    return Assembled(path, data, scenario, documented, asked)
+    return Assembled(path, data, scenario, documented, asked, own)
 
 
 def _unknown_figures(asked: Asked, data: dict[str, Any], tree: Node) -> list[Problem]:
