@@ -40,9 +40,9 @@ class Assembled:
     data: dict[str, Any]
     scenario: Scenario
     documented: Documented | None
-    asked: Asked
     own: dict[str, Any]
     """Each party with what is written for itself alone, before it inherits."""
+    asked: Asked
 
 
 def assemble(path: Path, sets: Sequence[str] = ()) -> Assembled:
@@ -119,7 +119,7 @@ def settle(path: Path, tree: Node, problems: Sequence[Problem] = ()) -> Assemble
     problems = unread + [problem for problem in problems[len(unread) :] if _where(problem) not in taken]
     if problems or scenario is None:
         raise ScenarioError(_in_order(problems))
-    return Assembled(path, data, scenario, documented, asked, own)
+    return Assembled(path, data, scenario, documented, own, asked)
 
 
 def _unknown_figures(asked: Asked, data: dict[str, Any], tree: Node) -> list[Problem]:
