@@ -16,7 +16,6 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from sim.analysis.case import Case, case_of, load_case, stored_beside
 from sim.analysis.case import case_of, load_case, stored_beside
 from sim.analysis.compare import compare
 from sim.analysis.gathered import Ensemble, gather

@@ -27,6 +27,7 @@ def cli() -> None:
     """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
 
 
+for _command in (
     run,
     why,
     offers,
@@ -51,7 +52,9 @@ def cli() -> None:
     sheets,
     score,
     tournament,
+    negmas,
     solve,
+    protocol,
 ):
     cli.add_command(_command)
 
