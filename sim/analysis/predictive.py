@@ -27,7 +27,7 @@ class Check:
     """A figure of the documented past beside the model's; ``above`` is the share of runs that are not below it."""
 
     figure: str
-    documented: float
+    on_record: float
     median: float
     low: float
     high: float
@@ -51,7 +51,7 @@ def predictive_checks(
     Examples
     --------
     >>> from sim.analysis.multiplied import load_multiplied
-    >>> [check.documented for check in predictive_checks([load_multiplied("egorov-makinen-1963")], {}, runs=3)][:2]
+    >>> [check.on_record for check in predictive_checks([load_multiplied("egorov-makinen-1963")], {}, runs=3)][:2]
     [1.0, 1.0]
     """
     made: list[NDArray[np.float64]] = []  # of each case (R + 1, 5): deal, freed, captives, granted, concessions

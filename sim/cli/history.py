@@ -93,7 +93,7 @@ def _tell(record: dict[str, object]) -> None:
     assert isinstance(checks, list)
     for one in checks:
         click.echo(
-            f"{one['figure']}: documented {one['documented']:.2f}, "
+            f"{one['figure']}: documented {one['on_record']:.2f}, "
             f"by the model {one['median']:.2f} ({one['low']:.2f} to {one['high']:.2f})"
         )
     click.echo(f"L {record['loss']:.2f} after {record['tried']} trials")
