@@ -10,6 +10,7 @@ from sim.scenario.assemble import assemble
 from sim.scenario.compile import compile_scenario
 from sim.scenario.find import case_files, home, tracked_free
 from sim.scenario.load import load, loaded_from
+from sim.state import columns as c
 
 CASES = case_files([])
 FACTS = {"name", "like", "conduct", "side", "alignment", "expels_nationals", "note", "source"}
@@ -123,3 +124,25 @@ def numbers_of_types(name: str, folder: Path) -> dict[str, dict[str, object]]:
             elif field in ("name_cost", "reservation"):
                 found[f"parties.{kind}.{field}"] = value
     return found
+
+
+def test_somebody_whom_nobody_wants_yet_goes_to_who_asks_later(tmp_path: Path):
+    """A demand after the start gives somebody without a claimant a destination; without any there is none."""
+    body = """
+schema: 1
+title: A politician
+start: 2024-01-01
+weeks: 20
+parties:
+  ALFA: {worth: {asked: 2}, price: {base: 1}, expels_nationals: true}
+  BRAVO: {worth: {asked: 2}, price: {base: 1}}
+assets:
+  al: {name: Al, held_by: ALFA, citizenships: [ALFA], asked_by: [{party: BRAVO, on: 2024-02-01}]}
+  bo: {name: Bo, held_by: ALFA, citizenships: [ALFA]}
+channels: {line: {members: [ALFA, BRAVO]}}
+"""
+    path = tmp_path / "later.yaml"
+    path.write_text(body, encoding="utf-8")
+    made = compile_scenario(load(path))
+    bravo = made.index.parties.index("BRAVO")
+    assert made.template.asset_i[:2, c.DESTINATION].tolist() == [bravo, -1]
