@@ -15,13 +15,20 @@ from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from sim.analysis.case import Case, case_of, load_case, stored_beside
+from sim.analysis.backtesting import backtest
+from sim.analysis.case import case_of, load_case, stored_beside
+from sim.analysis.compare import compare
 from sim.analysis.gathered import Ensemble, gather
+from sim.analysis.incentive import incentive
 from sim.analysis.likeness import likeness
 from sim.analysis.offers import OfferAnswer, answer_offers
+from sim.analysis.reproduction import reproduce
+from sim.analysis.robustness import robustness
+from sim.analysis.sensitivity import sensitivity
+from sim.analysis.sweep import sweep
 from sim.analysis.why import WhyResult, explain
+from sim.api_theory import case_given, protocol, solve
 from sim.domain.result import RunResult
 from sim.ensemble import crew as crews
 from sim.ensemble.batch import Batch, play_talks
@@ -32,11 +39,31 @@ from sim.errors import Problem, UnknownNameError, UsageError
 from sim.lessons.lesson import Row
 from sim.scenario.check import check as check_files
 from sim.scenario.compile import compile_scenario
-from sim.scenario.find import case_files, tracked_free
 from sim.scenario.load import Loaded, load
+from sim.seat.game import Game, Key
 from sim.world import Talks
 
-__all__ = ["backtest", "check", "ensemble", "lesson", "load", "offers", "rerun", "run", "talks", "why"]
+__all__ = [
+    "backtest",
+    "check",
+    "compare",
+    "ensemble",
+    "incentive",
+    "lesson",
+    "load",
+    "offers",
+    "protocol",
+    "reproduce",
+    "rerun",
+    "robustness",
+    "run",
+    "sensitivity",
+    "sit",
+    "solve",
+    "sweep",
+    "talks",
+    "why",
+]
 
 RUNS = 1000
 """How many runs an ensemble has unless told otherwise: enough for intervals of 3 points to either side."""
@@ -78,74 +105,6 @@ def lesson(name: str | None = None, **parameters: float) -> list[Row]:
     return rows_of(name, parameters)
 
 
-def backtest(
-    cases: Sequence[str | Path] = (),
-    *,
-    in_sample: bool = True,
-    free: Sequence[str] = (),
-    draws: int = 128,
-    runs: int = 30,
-    workers: int = 1,
-    out: str | Path | None = None,
-    on_progress: Callable[[str], None] | None = None,
-) -> dict[str, Any]:
-    """Forecast documented cases without having been fitted to them, and score that beside naive forecasts.
-
-    Parameters
-    ----------
-    cases
-        Ids, files or folders; none named: those of scenarios/history.
-    in_sample
-        Leave each family of them out in turn and fit to the others; if not, nothing is fitted, and the
-        coefficients are used as they are tracked.
-    free
-        Coefficients to fit, as patterns; none named: the tracked list.
-    draws, runs
-        Sets of coefficients to choose from, and runs of each case for a forecast.
-    workers
-        Processes; the result is the same with any number.
-    out
-        A folder in which what is done is kept, so that a back-test that was stopped goes on.
-    on_progress
-        Told in words how far it is.
-
-    Returns
-    -------
-    dict
-        ``cases``, ``scores``, ``baselines``, ``skill`` and what else a report needs.
-
-    Raises
-    ------
-    ScenarioError, UnknownNameError, UsageError, StoreError
-        If a case cannot be meant so, or what is kept is of something else.
-    """
-    from sim.analysis import backtest as tests
-    from sim.analysis.backtest_scores import record_of
-    from sim.analysis.fit import free_paths
-    from sim.analysis.multiplied import load_multiplied
-
-    if draws < 8 or runs < 4:
-        raise UsageError(f"draws, runs: found {draws}, {runs}; allowed: 8 or more, 4 or more")
-    loaded = [load_multiplied(path) for path in case_files([str(one) for one in cases])]
-    settings = tests.Settings(draws=draws, runs=runs)
-    if in_sample:
-        paths = free_paths(loaded, free or tracked_free())
-        kept = None if out is None else Path(out)
-        made = tests.backtest(loaded, paths, settings, out=kept, workers=workers, on_progress=on_progress)
-    else:
-        shipped = [load_multiplied(path) for path in case_files([])]
-        made = tests.forecast_as_tracked(loaded, shipped, settings)
-    return record_of(made)
-
-
-def _case(scenario: str | Path | Loaded, sets: Sequence[str]) -> Case:
-    if isinstance(scenario, Loaded):
-        if sets:
-            raise UsageError("sets: found changes beside a loaded scenario; give them to load()")
-        return Case(scenario, None)
-    return load_case(scenario, sets)
-
-
 def talks(
     scenario: str | Path | Loaded,
     *,
@@ -156,7 +115,7 @@ def talks(
     conduct: Mapping[str, str] | None = None,
 ) -> Talks:
     """Return the talks of a scenario before their first week, to be stepped, paused and continued."""
-    compiled = compile_scenario(_case(scenario, sets).loaded)
+    compiled = compile_scenario(case_given(scenario, sets).loaded)
     return Talks(compiled, _seed(seed), run, centre=centre, conducts=conduct)
 
 
@@ -197,7 +156,7 @@ def run(
     >>> run("ring", seed=1).parties["ALFA"].surplus > 0
     True
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     played = Talks(compile_scenario(case.loaded), _seed(seed), run, centre=centre, conducts=conduct)
     played.play()
     result = played.result(told=told)
@@ -267,7 +226,7 @@ def ensemble(
     >>> many.summary.agreement.estimate, many.arrays.utility.shape
     (1.0, (20, 3))
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     compiled = compile_scenario(case.loaded)
     path = None if out is None else Path(out) / STORE_NAME
     if resume and path is None:
@@ -348,7 +307,7 @@ def why(
     >>> why("ring", "al", centre=True).freed
     True
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     compiled = compile_scenario(case.loaded)
     people = [name for name, one in compiled.scenario.assets.items() if one.kind == "person"]
     if asset not in people:
@@ -389,6 +348,32 @@ def offers(
     """
     case = load_case(scenario, sets)
     return answer_offers(compile_scenario(case.loaded), case.truth, seed=_seed(seed), runs=runs)
+
+
+def sit(scenario: str | Path, party: str, *, seed: int = 0, centre: bool = False, sets: Sequence[str] = ()) -> Game:
+    """Return a seat in the talks, before the first week: `sim.seat.table_talk.say` answers what is typed there.
+
+    Parameters
+    ----------
+    scenario, seed, centre, sets
+        As of `run`.
+    party
+        Id of the party for which one speaks.
+
+    Raises
+    ------
+    ScenarioError, UnknownNameError, UsageError
+        If the scenario, a change, the party or the seed cannot be meant so.
+
+    Examples
+    --------
+    >>> from sim.seat.table_talk import say
+    >>> game = sit("ring", "ALFA", centre=True)
+    >>> say(game, "propose table: al, bo, cy").text
+    'Ordered in table: propose table: al, bo, cy'
+    """
+    compiled = compile_scenario(load(scenario, sets))
+    return Game(compiled, Key(str(scenario), party, None if centre else seed, tuple(sets)))
 
 
 def _seed(seed: int) -> int:

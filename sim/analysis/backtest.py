@@ -1,7 +1,7 @@
 """The back-test: leave one family of exchanges out, fit on the others, forecast it, and score the forecast.
 
 For each family (cases that share a captive) the shared coefficients are fitted to all other cases
-(`sim.analysis.sweep`), every case is played with them and with a few neighbours (so that what the fit cannot know
+(`sim.analysis.fit_draws`), every case is played with them and with a few neighbours (so that what the fit cannot know
 widens the forecast), the answers of the other cases say how far to trust it (`sim.analysis.recalibration`), and the
 questions of the family left out are answered. Rivals (`sim.analysis.rivals`) learn from the same other cases.
 Out of sample altogether, the coefficients are used as they are tracked, and nothing is fitted.
@@ -23,12 +23,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.fit import Plan
+from sim.analysis.fit_draws import Sweep, draws, key_of
 from sim.analysis.forecast import Forecast, forecast
 from sim.analysis.multiplied import Multiplied, load_multiplied
 from sim.analysis.questions import CAPTIVE, CONCESSION, DEAL, OFFER, Question, families, questions_about
 from sim.analysis.recalibration import recalibrated
 from sim.analysis.rivals import RIVALS, Key
-from sim.analysis.sweep import Sweep, draws, key_of
 from sim.errors import StoreError, UsageError
 from sim.scenario.compile import compile_scenario
 

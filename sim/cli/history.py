@@ -58,7 +58,7 @@ def fit(
     on_progress = show if sys.stderr.isatty() else None
     with out_folder(out) as write:
         if draws:
-            from sim.analysis.sweep import fit_by_sweep
+            from sim.analysis.fit_draws import fit_by_sweep
 
             kept = out / "losses.json"
             found = fit_by_sweep(plan, draws, out=kept, workers=workers, on_progress=on_progress, cases=loaded)

@@ -212,12 +212,18 @@ def _write_assets(sheet: Sheet, scenario: Scenario, index: Index, place: Mapping
             if at < len(index.parties):
                 sheet.params.citizen[at, a] = 1 if state in asset.citizenships else 0
                 sheet.params.claim[at, a] = valuation.claim_of(state, asset, scenario.start)
-            if state == asset.held_by:
+            if state == asset.held_by or _is_friendly(scenario, state, asset.held_by):
                 continue
             worths = valuation.worth_features(state, asset, scenario.start)
             sheet.features.worth[at, a] = [worths[k] for k in valuation.WORTH]
             sheet.features.each_week[at, a] = valuation.years_each_week(state, asset, scenario.start)
             sheet.features.claim[at, a] = worths["danger"]
+
+
+def _is_friendly(scenario: Scenario, state: str, custodian: str) -> bool:
+    """Return whether a custodian is of a state's own side: before its courts nobody needs to be bought free."""
+    side = scenario.parties[state].side
+    return bool(side) and side == scenario.parties[custodian].side
 
 
 def _entry(scenario: Scenario, asset: Asset) -> int:

@@ -12,11 +12,11 @@ import pytest
 from sim import api
 from sim.analysis.backtest import Backtest, Fold, Settings, backtest
 from sim.analysis.backtest_scores import jaccard_by_case, record_of, scores_of, shuffled, skill
+from sim.analysis.fit_draws import Sweep, draws
 from sim.analysis.multiplied import load_multiplied
 from sim.analysis.questions import CAPTIVE, Question, families, questions_about
 from sim.analysis.recalibration import recalibrated
 from sim.analysis.rivals import RIVALS, base_rates, everyone_asked_for, one_for_one, regression
-from sim.analysis.sweep import Sweep, draws
 from sim.errors import StoreError, UsageError
 from sim.scenario.compile import compile_scenario
 from sim.scenario.template import template
