@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sim.api import check, ensemble, lesson, load, offers, run, sit, why
+    from sim.api import check, ensemble, lesson, load, offers, reproduce, robustness, run, sit, why
 
-__all__ = ["__version__", "check", "ensemble", "lesson", "load", "offers", "run", "sit", "why"]
+__all__ = [
+    "__version__", "check", "ensemble", "lesson", "load", "offers", "reproduce", "robustness", "run", "sit", "why",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

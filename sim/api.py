@@ -20,6 +20,8 @@ from sim.analysis.case import Case, case_of, load_case, stored_beside
 from sim.analysis.gathered import Ensemble, gather
 from sim.analysis.likeness import likeness
 from sim.analysis.offers import OfferAnswer, answer_offers
+from sim.analysis.reproduction import reproduce
+from sim.analysis.robustness import robustness
 from sim.analysis.why import WhyResult, explain
 from sim.domain.result import RunResult
 from sim.ensemble import crew as crews
@@ -35,7 +37,9 @@ from sim.scenario.load import Loaded, load
 from sim.seat.game import Game, Key
 from sim.world import Talks
 
-__all__ = ["check", "ensemble", "lesson", "load", "offers", "rerun", "run", "sit", "talks", "why"]
+__all__ = [
+    "check", "ensemble", "lesson", "load", "offers", "reproduce", "rerun", "robustness", "run", "sit", "talks", "why",
+]  # fmt: skip
 
 RUNS = 1000
 """How many runs an ensemble has unless told otherwise: enough for intervals of 3 points to either side."""

@@ -9,11 +9,13 @@ import click
 
 from sim import __version__
 from sim.cli.classroom import score, sheets
+from sim.cli.history import fit
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.peers import negmas, tournament
 from sim.cli.play import play
 from sim.cli.single import check, list_, offers, run, show, why
+from sim.cli.skill import reproduce, robustness
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -22,7 +24,10 @@ def cli() -> None:
     """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
 
 
-for _command in (run, why, offers, ensemble, rerun, export, merge, bundle, check, list_, show, lesson):
+for _command in (
+    run, why, offers, reproduce, robustness, ensemble, rerun, export, merge, bundle, check, list_, show, lesson,
+    fit,
+):  # fmt: skip
     cli.add_command(_command)
 for _command in (play, sheets, score, tournament, negmas):
     cli.add_command(_command)

@@ -35,6 +35,8 @@ class Assembled:
     data: dict[str, Any]
     scenario: Scenario
     documented: Documented | None
+    own: dict[str, Any]
+    """Each party with what is written for itself alone, before it inherits."""
 
 
 def assemble(path: Path, sets: Sequence[str] = ()) -> Assembled:
@@ -52,6 +54,8 @@ def assemble(path: Path, sets: Sequence[str] = ()) -> Assembled:
     unread = list(problems)
     tree, refused = apply_sets(tree, sets, Whole, inherit)
     problems += refused
+    written = tree.value.get("parties")
+    own = plain(written) if written is not None and written.is_mapping else {}
     tree = inherit(tree, problems)
     data = plain(tree)
     problems += dangling(data, {"": Scenario, "documented": Documented}, tree)
@@ -72,7 +76,7 @@ def assemble(path: Path, sets: Sequence[str] = ()) -> Assembled:
     problems = unread + [problem for problem in problems[len(unread) :] if _where(problem) not in taken]
     if problems or scenario is None:
         raise ScenarioError(_in_order(problems))
-    return Assembled(path, data, scenario, documented)
+    return Assembled(path, data, scenario, documented, own)
 
 
 def _where(problem: Problem) -> tuple[str, int | None, int | None]:
