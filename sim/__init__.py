@@ -9,11 +9,46 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sim.api import check, ensemble, lesson, load, offers, reproduce, robustness, run, sit, why
+    from sim.api import (
+        backtest,
+        check,
+        compare,
+        ensemble,
+        incentive,
+        lesson,
+        load,
+        offers,
+        protocol,
+        reproduce,
+        robustness,
+        run,
+        sensitivity,
+        sit,
+        solve,
+        sweep,
+        why,
+    )
 
 __all__ = [
-    "__version__", "check", "ensemble", "lesson", "load", "offers", "reproduce", "robustness", "run", "sit", "why",
-]  # fmt: skip
+    "__version__",
+    "backtest",
+    "check",
+    "compare",
+    "ensemble",
+    "incentive",
+    "lesson",
+    "load",
+    "offers",
+    "protocol",
+    "reproduce",
+    "robustness",
+    "run",
+    "sensitivity",
+    "sit",
+    "solve",
+    "sweep",
+    "why",
+]
 
 
 def __getattr__(name: str) -> Any:

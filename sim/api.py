@@ -16,13 +16,19 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from sim.analysis.case import Case, case_of, load_case, stored_beside
+from sim.analysis.backtesting import backtest
+from sim.analysis.case import case_of, load_case, stored_beside
+from sim.analysis.compare import compare
 from sim.analysis.gathered import Ensemble, gather
+from sim.analysis.incentive import incentive
 from sim.analysis.likeness import likeness
 from sim.analysis.offers import OfferAnswer, answer_offers
 from sim.analysis.reproduction import reproduce
 from sim.analysis.robustness import robustness
+from sim.analysis.sensitivity import sensitivity
+from sim.analysis.sweep import sweep
 from sim.analysis.why import WhyResult, explain
+from sim.api_theory import case_given, protocol, solve
 from sim.domain.result import RunResult
 from sim.ensemble import crew as crews
 from sim.ensemble.batch import Batch, play_talks
@@ -38,8 +44,26 @@ from sim.seat.game import Game, Key
 from sim.world import Talks
 
 __all__ = [
-    "check", "ensemble", "lesson", "load", "offers", "reproduce", "rerun", "robustness", "run", "sit", "talks", "why",
-]  # fmt: skip
+    "backtest",
+    "check",
+    "compare",
+    "ensemble",
+    "incentive",
+    "lesson",
+    "load",
+    "offers",
+    "protocol",
+    "reproduce",
+    "rerun",
+    "robustness",
+    "run",
+    "sensitivity",
+    "sit",
+    "solve",
+    "sweep",
+    "talks",
+    "why",
+]
 
 RUNS = 1000
 """How many runs an ensemble has unless told otherwise: enough for intervals of 3 points to either side."""
@@ -81,14 +105,6 @@ def lesson(name: str | None = None, **parameters: float) -> list[Row]:
     return rows_of(name, parameters)
 
 
-def _case(scenario: str | Path | Loaded, sets: Sequence[str]) -> Case:
-    if isinstance(scenario, Loaded):
-        if sets:
-            raise UsageError("sets: found changes beside a loaded scenario; give them to load()")
-        return Case(scenario, None)
-    return load_case(scenario, sets)
-
-
 def talks(
     scenario: str | Path | Loaded,
     *,
@@ -99,7 +115,7 @@ def talks(
     conduct: Mapping[str, str] | None = None,
 ) -> Talks:
     """Return the talks of a scenario before their first week, to be stepped, paused and continued."""
-    compiled = compile_scenario(_case(scenario, sets).loaded)
+    compiled = compile_scenario(case_given(scenario, sets).loaded)
     return Talks(compiled, _seed(seed), run, centre=centre, conducts=conduct)
 
 
@@ -140,7 +156,7 @@ def run(
     >>> run("ring", seed=1).parties["ALFA"].surplus > 0
     True
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     played = Talks(compile_scenario(case.loaded), _seed(seed), run, centre=centre, conducts=conduct)
     played.play()
     result = played.result(told=told)
@@ -210,7 +226,7 @@ def ensemble(
     >>> many.summary.agreement.estimate, many.arrays.utility.shape
     (1.0, (20, 3))
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     compiled = compile_scenario(case.loaded)
     path = None if out is None else Path(out) / STORE_NAME
     if resume and path is None:
@@ -291,7 +307,7 @@ def why(
     >>> why("ring", "al", centre=True).freed
     True
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     compiled = compile_scenario(case.loaded)
     people = [name for name, one in compiled.scenario.assets.items() if one.kind == "person"]
     if asset not in people:
