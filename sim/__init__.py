@@ -10,8 +10,11 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from sim.api import (
+        backtest,
         check,
+        compare,
         ensemble,
+        incentive,
         lesson,
         load,
         offers,
@@ -19,14 +22,20 @@ if TYPE_CHECKING:
         reproduce,
         robustness,
         run,
+        sensitivity,
+        sit,
         solve,
+        sweep,
         why,
     )
 
 __all__ = [
     "__version__",
+    "backtest",
     "check",
+    "compare",
     "ensemble",
+    "incentive",
     "lesson",
     "load",
     "offers",
@@ -34,7 +43,10 @@ __all__ = [
     "reproduce",
     "robustness",
     "run",
+    "sensitivity",
+    "sit",
     "solve",
+    "sweep",
     "why",
 ]
 

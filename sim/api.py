@@ -16,12 +16,17 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from sim.analysis.backtesting import backtest
 from sim.analysis.case import case_of, load_case, stored_beside
+from sim.analysis.compare import compare
 from sim.analysis.gathered import Ensemble, gather
+from sim.analysis.incentive import incentive
 from sim.analysis.likeness import likeness
 from sim.analysis.offers import OfferAnswer, answer_offers
 from sim.analysis.reproduction import reproduce
 from sim.analysis.robustness import robustness
+from sim.analysis.sensitivity import sensitivity
+from sim.analysis.sweep import sweep
 from sim.analysis.why import WhyResult, explain
 from sim.api_theory import case_given, protocol, solve
 from sim.domain.result import RunResult
@@ -35,12 +40,30 @@ from sim.lessons.lesson import Row
 from sim.scenario.check import check as check_files
 from sim.scenario.compile import compile_scenario
 from sim.scenario.load import Loaded, load
+from sim.seat.game import Game, Key
 from sim.world import Talks
 
 __all__ = [
-    "check", "ensemble", "lesson", "load", "offers", "protocol", "reproduce", "rerun",
-    "robustness", "run", "solve", "talks", "why",
-]  # fmt: skip
+    "backtest",
+    "check",
+    "compare",
+    "ensemble",
+    "incentive",
+    "lesson",
+    "load",
+    "offers",
+    "protocol",
+    "reproduce",
+    "rerun",
+    "robustness",
+    "run",
+    "sensitivity",
+    "sit",
+    "solve",
+    "sweep",
+    "talks",
+    "why",
+]
 
 RUNS = 1000
 """How many runs an ensemble has unless told otherwise: enough for intervals of 3 points to either side."""
@@ -325,6 +348,32 @@ def offers(
     """
     case = load_case(scenario, sets)
     return answer_offers(compile_scenario(case.loaded), case.truth, seed=_seed(seed), runs=runs)
+
+
+def sit(scenario: str | Path, party: str, *, seed: int = 0, centre: bool = False, sets: Sequence[str] = ()) -> Game:
+    """Return a seat in the talks, before the first week: `sim.seat.table_talk.say` answers what is typed there.
+
+    Parameters
+    ----------
+    scenario, seed, centre, sets
+        As of `run`.
+    party
+        Id of the party for which one speaks.
+
+    Raises
+    ------
+    ScenarioError, UnknownNameError, UsageError
+        If the scenario, a change, the party or the seed cannot be meant so.
+
+    Examples
+    --------
+    >>> from sim.seat.table_talk import say
+    >>> game = sit("ring", "ALFA", centre=True)
+    >>> say(game, "propose table: al, bo, cy").text
+    'Ordered in table: propose table: al, bo, cy'
+    """
+    compiled = compile_scenario(load(scenario, sets))
+    return Game(compiled, Key(str(scenario), party, None if centre else seed, tuple(sets)))
 
 
 def _seed(seed: int) -> int:

@@ -33,6 +33,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.forecast import forecast, loss
 from sim.analysis.multiplied import Multiplied, load_multiplied
+from sim.ensemble.plan import made_by
 from sim.errors import StoreError, UsageError
 from sim.scenario.compile import compile_scenario
 
@@ -191,7 +192,7 @@ def fit(
     StoreError
         If the file is of another plan.
     """
-    _check(plan, workers)
+    check_plan(plan, workers)
     cases = [load_multiplied(name) for name in plan.files] if cases is None else list(cases)
     stamp = _stamp(plan, cases)
     trials = _read(out, stamp)
@@ -216,7 +217,14 @@ def fit(
     return Fitted(plan, mean, tuple(losses_of(cases, plan, mean)), trials)
 
 
-def _check(plan: Plan, workers: int) -> None:
+def check_plan(plan: Plan, workers: int) -> None:
+    """Refuse numbers that no fit can be made with.
+
+    Raises
+    ------
+    UsageError
+        With the first of them.
+    """
     for name, value, least in (
         ("runs", plan.runs, 1), ("population", plan.population, 4), ("generations", plan.generations, 0),
         ("workers", workers, 1), ("free coefficients", len(plan.paths), 1), ("cases", len(plan.files), 1),
@@ -272,7 +280,7 @@ def _stamp(plan: Plan, cases: Sequence[Multiplied]) -> str:
     """Return what has to be the same for trials to be of the same search; more generations may be asked for."""
     record = {**asdict(plan), "generations": None}
     told = [case.case.truth.model_dump_json(by_alias=True) if case.case.truth else "" for case in cases]
-    text = json.dumps([record, [case.case.loaded.digest for case in cases], told], sort_keys=True)
+    text = json.dumps([made_by(), record, [case.case.loaded.digest for case in cases], told], sort_keys=True)
     return sha256(text.encode()).hexdigest()
 
 

@@ -8,13 +8,17 @@ import sys
 import click
 
 from sim import __version__
-from sim.cli.history import fit
+from sim.cli.classroom import score, sheets
+from sim.cli.history import backtest, fit, new_case
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
+from sim.cli.peers import negmas, tournament
+from sim.cli.play import play
 from sim.cli.protocol import protocol
 from sim.cli.single import check, list_, offers, run, show, why
 from sim.cli.skill import reproduce, robustness
 from sim.cli.solve import solve
+from sim.cli.what_if import compare, incentive, report, sensitivity, sweep
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -24,9 +28,36 @@ def cli() -> None:
 
 
 for _command in (
-    run, why, offers, reproduce, robustness, ensemble, rerun, export, merge, bundle, check, list_, show, lesson,
-    solve, protocol, fit,
-):  # fmt: skip
+    run,
+    why,
+    offers,
+    reproduce,
+    robustness,
+    ensemble,
+    rerun,
+    export,
+    merge,
+    bundle,
+    check,
+    list_,
+    show,
+    lesson,
+    fit,
+    compare,
+    sweep,
+    sensitivity,
+    incentive,
+    report,
+    play,
+    sheets,
+    score,
+    tournament,
+    negmas,
+    solve,
+    protocol,
+    backtest,
+    new_case,
+):
     cli.add_command(_command)
 
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
-from sim.errors import Problem, ScenarioError, nearest
+from sim.errors import Problem, ScenarioError, listed, nearest
+from sim.scenario.amend import slips
 from sim.scenario.explain import explain, shown
+from sim.scenario.find import home
 from sim.scenario.inherit import inherit
 from sim.scenario.overlay import apply_sets, merge
 from sim.scenario.parse import LARGEST_BYTES, parse
-from sim.scenario.position import Mark, Node, plain, problem_at
+from sim.scenario.position import Mark, Node, place, plain, problem_at
 from sim.scenario.references import contradictions, dangling
 from sim.scenario.spec import Scenario
 from sim.scenario.spec_documented import Documented
+from sim.scenario.spec_what_if import WHOLE, Asked, Expectation
 
 
 class Whole(Scenario):
@@ -25,11 +28,13 @@ class Whole(Scenario):
 
     extends: str | tuple[str, ...] = ()
     documented: Documented | None = None
+    question: str | None = None
+    expects: Annotated[tuple[Expectation, ...], Field(strict=False)] = ()
 
 
 @dataclass(frozen=True)
 class Assembled:
-    """A scenario and what really happened, side by side for the last time."""
+    """A scenario, what really happened, and what is asked of it, side by side for the last time."""
 
     path: Path
     data: dict[str, Any]
@@ -37,6 +42,7 @@ class Assembled:
     documented: Documented | None
     own: dict[str, Any]
     """Each party with what is written for itself alone, before it inherits."""
+    asked: Asked
 
 
 def assemble(path: Path, sets: Sequence[str] = ()) -> Assembled:
@@ -48,19 +54,51 @@ def assemble(path: Path, sets: Sequence[str] = ()) -> Assembled:
         With every problem found, in the order of files and lines.
     """
     problems: list[Problem] = []
+    return settle(path, gather(path, sets, problems), problems)
+
+
+def gather(path: Path, sets: Sequence[str], problems: list[Problem]) -> Node:
+    """Return a file's tree with everything it extends and sets, before parties inherit; problems are added.
+
+    Raises
+    ------
+    ScenarioError
+        If nothing could be read.
+    """
     tree = _gather(path, [], {}, problems)
     if tree is None or not tree.is_mapping:
         raise ScenarioError(_in_order(problems))
-    unread = list(problems)
     tree, refused = apply_sets(tree, sets, Whole, inherit)
     problems += refused
+    return tree
+
+
+def settle(path: Path, tree: Node, problems: Sequence[Problem] = ()) -> Assembled:
+    """Return what a gathered tree says.
+
+    Parameters
+    ----------
+    path
+        Its file.
+    tree, problems
+        As `gather` made them.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found, in the order of files and lines.
+    """
+    unread = list(problems)
+    problems = list(problems)
     written = tree.value.get("parties")
     own = plain(written) if written is not None and written.is_mapping else {}
     tree = inherit(tree, problems)
     data = plain(tree)
     problems += dangling(data, {"": Scenario, "documented": Documented}, tree)
     raw = data.pop("documented", None)
+    question = {name: data.pop(name) for name in Asked.model_fields if name in data}
     scenario = documented = None
+    asked = Asked()
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
@@ -69,6 +107,11 @@ def assemble(path: Path, sets: Sequence[str] = ()) -> Assembled:
         documented = None if raw is None else Documented.model_validate(raw)
     except ValidationError as error:
         problems += explain(error, Documented, tree, ("documented",))
+    try:
+        asked = Asked.model_validate(question)
+        problems += _unknown_figures(asked, data, tree)
+    except ValidationError as error:
+        problems += explain(error, Asked, tree)
     if scenario is not None and not problems:
         problems += contradictions(scenario, tree)
     # Where something could not even be read, what became of it later says nothing new.
@@ -76,7 +119,20 @@ def assemble(path: Path, sets: Sequence[str] = ()) -> Assembled:
     problems = unread + [problem for problem in problems[len(unread) :] if _where(problem) not in taken]
     if problems or scenario is None:
         raise ScenarioError(_in_order(problems))
-    return Assembled(path, data, scenario, documented, own)
+    return Assembled(path, data, scenario, documented, own, asked)
+
+
+def _unknown_figures(asked: Asked, data: dict[str, Any], tree: Node) -> list[Problem]:
+    """Return a problem for each expectation of a figure that no run has."""
+    sections = [data[name] for name in ("assets", "parties") if isinstance(data.get(name), dict)]
+    known = [*WHOLE, *(one for section in sections for one in section)]
+    problems = []
+    for at, one in enumerate(asked.expects):
+        if one.of not in known:
+            path = ("expects", at, "of")
+            found, allowed = f"found the unknown figure {one.of!r}", f"allowed: {listed(known, one.of)}"
+            problems.append(problem_at(place(tree, path), path, found, allowed, nearest(one.of, known)))
+    return problems
 
 
 def _where(problem: Problem) -> tuple[str, int | None, int | None]:
@@ -161,10 +217,17 @@ def _gather(
         if other is not None:
             below = other if below is None else merge(below, other, Whole)
     tree = tree.without("extends")
+    problems += [] if below is None else slips(below, tree, Whole)
     done[real] = tree if below is None else merge(below, tree, Whole)
     return done[real]
 
 
 def _target(path: Path, name: str) -> Path:
+    """Return the file that is meant: by its path from this one, else a shipped scenario by its id."""
     target = path.parent / name
-    return target if target.suffix in (".yaml", ".yml") else target.with_name(target.name + ".yaml")
+    if target.suffix not in (".yaml", ".yml"):
+        target = target.with_name(target.name + ".yaml")
+        shipped = home() / target.name
+        if "/" not in name and not target.exists() and shipped.exists():
+            return shipped
+    return target

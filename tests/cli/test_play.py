@@ -1,0 +1,102 @@
+"""The command `parley play`: a scripted game from briefing to debrief, saved and continued in the middle."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from sim.cli import main
+
+FIRST = """
+# ALFA offers the round of three, takes it back, offers it again
+help propose
+propose table: al, bo
+undo
+propose table: al, bo, cy
+send
+"""
+SECOND = "orders\nwait 30\n"
+
+
+@pytest.fixture
+def parley(monkeypatch, capsys):
+    """Return a function that runs the command as the shell does, and gives (status, out, err)."""
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["parley", *map(str, words)])
+        with pytest.raises(SystemExit) as leaving:
+            main()
+        written = capsys.readouterr()
+        return int(leaving.value.code or 0), written.out, written.err
+
+    return run
+
+
+def test_a_game_from_briefing_to_debrief_saved_and_continued(parley, tmp_path) -> None:
+    """What was said before is not said again; the debrief comes at the end, and its picture."""
+    (tmp_path / "first.txt").write_text(FIRST)
+    (tmp_path / "second.txt").write_text(SECOND * 3)
+    game = tmp_path / "game.json"
+    status, out, err = parley(
+        "play", "ring", "--as", "ALFA", "--centre", "--script", tmp_path / "first.txt", "--save", game
+    )
+    assert (status, err) == (0, "")
+    assert out.startswith("You speak for Alfa")
+    assert "Taken back: propose table: al, bo" in out
+    assert "debrief" not in out
+    status, out, err = parley("play", "--continue", game, "--script", tmp_path / "second.txt", "--out", tmp_path)
+    assert status == 2  # the third finds the talks over
+    assert "talks that are over" in err
+    (tmp_path / "second.txt").write_text("wait 30\nwait 30\nagain 1\npeople\nquit\n")
+    status, out, err = parley("play", "--continue", game, "--script", tmp_path / "second.txt")
+    assert (status, err) == (0, "")
+    assert "What Bravo really wanted" in out
+    assert out.index("The talks are over") < out.index("> again 1") < out.index("Week 1 of 20")
+
+
+def test_the_picture_of_the_debrief(parley, tmp_path) -> None:
+    """Written when the talks are over."""
+    (tmp_path / "s.txt").write_text("send\n" * 20)
+    status, out, _ = parley("play", "ring", "--as", "BRAVO", "--script", tmp_path / "s.txt", "--out", tmp_path)
+    assert status == 0
+    assert "picture: " in out
+    assert (tmp_path / "debrief.png").is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("play", "both, or --continue"),
+        ("play ring", "--as"),
+        ("play ring --as ZULU", "unknown party 'ZULU'"),
+        ("play ring --as ALFA --seed -1", "seed"),
+        ("play ring --as ALFA --at 3", "--continue FILE"),
+        ("play rnig --as ALFA", "did you mean 'ring'"),
+        ("play --continue nowhere.json", "nowhere.json"),
+        ("play ring --continue nowhere.json", "leave out SCENARIO"),
+        ("play ring --as ALFA --script nowhere.txt", "nowhere.txt"),
+    ],
+)
+def test_a_mistake_is_one_line_and_status_2(parley, words, told) -> None:
+    """No traceback."""
+    status, _, err = parley(*words.split())
+    assert status == 2
+    assert len(err.splitlines()) == 1
+    assert told in err
+
+
+def test_sheets_are_written_and_their_results_scored(parley, tmp_path) -> None:
+    """From the sheets of a class to its debrief."""
+    status, out, err = parley("sheets", "classroom", "--out", tmp_path / "sheets")
+    assert (status, err) == (0, "")
+    assert "role-KOMAR.html" in out
+    results = tmp_path / "sheets" / "results.csv"
+    text = results.read_text()
+    results.write_text(text.replace('student",,,', 'student",1,,1').replace('hacker",,,', 'hacker",1,,'))
+    status, out, err = parley("score", results, "--out", tmp_path)
+    assert (status, err) == (0, "")
+    assert "2 of 3 tables agreed: 67% (21% to 94%, 95 % interval)." in out
+    assert (tmp_path / "tables.png").is_file()
+    assert parley("score", tmp_path / "nowhere.csv")[0] == 2
+    assert parley("sheets", "classroom")[0] == 2
