@@ -113,7 +113,7 @@ def test_the_fitted_coefficients_differ_from_the_reasoned_in_what_is_free_alone(
 def numbers_of_types(name: str, folder: Path) -> dict[str, dict[str, object]]:
     """Return what is written as a mapping for the types in a file, by path."""
     path = folder / f"{name}.yaml"
-    head = "schema: 1\ntitle: T\nstart: 2024-01-01\nweeks: 4\nparties: {ALFA: {}}\n"
+    head = "schema: 1\ntitle: T\nstart: 2024-01-01\nweeks: 4\nparties: {ALFA: {name: Alfa}}\n"
     text = f"{head}extends: {home() / 'parties' / name}\n"
     path.write_text(text, encoding="utf-8")
     found = {}
