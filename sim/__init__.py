@@ -9,9 +9,22 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sim.api import check, ensemble, lesson, load, offers, run, why
+    from sim.api import check, compare, ensemble, incentive, lesson, load, offers, run, sensitivity, sweep, why
 
-__all__ = ["__version__", "check", "ensemble", "lesson", "load", "offers", "run", "why"]
+__all__ = [
+    "__version__",
+    "check",
+    "compare",
+    "ensemble",
+    "incentive",
+    "lesson",
+    "load",
+    "offers",
+    "run",
+    "sensitivity",
+    "sweep",
+    "why",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -17,9 +17,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.analysis.case import Case, case_of, load_case, stored_beside
+from sim.analysis.compare import compare
 from sim.analysis.gathered import Ensemble, gather
+from sim.analysis.incentive import incentive
 from sim.analysis.likeness import likeness
 from sim.analysis.offers import OfferAnswer, answer_offers
+from sim.analysis.sensitivity import sensitivity
+from sim.analysis.sweep import sweep
 from sim.analysis.why import WhyResult, explain
 from sim.domain.result import RunResult
 from sim.ensemble import crew as crews
@@ -34,7 +38,21 @@ from sim.scenario.compile import compile_scenario
 from sim.scenario.load import Loaded, load
 from sim.world import Talks
 
-__all__ = ["check", "ensemble", "lesson", "load", "offers", "rerun", "run", "talks", "why"]
+__all__ = [
+    "check",
+    "compare",
+    "ensemble",
+    "incentive",
+    "lesson",
+    "load",
+    "offers",
+    "rerun",
+    "run",
+    "sensitivity",
+    "sweep",
+    "talks",
+    "why",
+]
 
 RUNS = 1000
 """How many runs an ensemble has unless told otherwise: enough for intervals of 3 points to either side."""

@@ -14,6 +14,7 @@ from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.peers import negmas, tournament
 from sim.cli.play import play
 from sim.cli.single import check, list_, offers, run, show, why
+from sim.cli.what_if import compare, incentive, report, sensitivity, sweep
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -22,7 +23,25 @@ def cli() -> None:
     """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
 
 
-for _command in (run, why, offers, ensemble, rerun, export, merge, bundle, check, list_, show, lesson):
+for _command in (
+    run,
+    why,
+    offers,
+    ensemble,
+    compare,
+    sweep,
+    sensitivity,
+    incentive,
+    report,
+    rerun,
+    export,
+    merge,
+    bundle,
+    check,
+    list_,
+    show,
+    lesson,
+):
     cli.add_command(_command)
 for _command in (play, sheets, score, tournament, negmas):
     cli.add_command(_command)

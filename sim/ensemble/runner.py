@@ -7,12 +7,12 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sim.ensemble import crew as crews
 from sim.ensemble.chunk import Chunk
 from sim.ensemble.crew import Crew
-from sim.ensemble.plan import made_by
+from sim.ensemble.plan import Job, made_by
 from sim.ensemble.store import Store
 from sim.errors import Interrupted, ParleyError, UsageError
 from sim.scenario.compile import Compiled
@@ -107,6 +107,7 @@ def play(
     workers: int | None = None,
     cluster: str | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    work: Callable[[Job, int, int], Chunk] | None = None,
 ) -> None:
     """Play every run that a store lacks: by so many processes, on a cluster, or as it pays.
 
@@ -121,26 +122,33 @@ def play(
         more left to do than starting them takes.
     cluster
         Address of a running Dask scheduler.
+    work
+        What plays some runs of a job, instead of the job's own engine.
 
     Raises
     ------
     Interrupted, ParleyError
         As of `fill`.
     """
+
+    def led(crew: Crew) -> Crew:
+        return crew if work is None else replace(crew, play=work)
+
     if workers is not None and workers < 1:
         raise UsageError(f"workers: found {workers}; allowed: 1 or more")
     if store.is_complete:
         return
     if cluster is not None:
-        fill(store, crews.cluster(cluster), on_progress=on_progress)
+        fill(store, led(crews.cluster(cluster)), on_progress=on_progress)
     elif workers is not None and workers > 1:
-        fill(store, crews.processes(workers), on_progress=on_progress)
+        fill(store, led(crews.processes(workers)), on_progress=on_progress)
     else:
         cores = crews.cores() if workers is None else 1
-        said = fill(store, crews.here(compiled), on_progress=on_progress, patience_seconds=2.0 if cores > 1 else None)
+        here, patience = led(crews.here(compiled)), 2.0 if cores > 1 else None
+        said = fill(store, here, on_progress=on_progress, patience_seconds=patience)
         if not store.is_complete:
             left = said.seconds_left if said is not None and said.seconds_left is not None else WORTHWHILE_SECONDS
-            crew = crews.processes(cores) if left >= WORTHWHILE_SECONDS else crews.here(compiled)
+            crew = led(crews.processes(cores)) if left >= WORTHWHILE_SECONDS else here
             fill(store, crew, on_progress=on_progress)
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import struct
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 
 from sim.analysis.examples import Examples, examples
@@ -15,6 +12,7 @@ from sim.ensemble.plan import Plan
 from sim.report.assumed import assumed
 from sim.report.bundle import command
 from sim.report.captions import CAPTIONS, headline, spelled
+from sim.report.document import document, limits, picture
 from sim.report.ensemble import enough_line, ensemble_lines, likeliest
 from sim.report.figures import TABLES
 from sim.report.files import whole
@@ -22,20 +20,6 @@ from sim.report.markup import Html, joined, link, table, tag
 from sim.report.side_by_side import day, side_by_side
 
 NAME = "index.html"
-# Nothing is fetched and nothing runs, even if some text should slip through as markup.
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-# A picture narrower than this, in pixels, is not stretched over the whole page.
-WIDE = 1500
-LIMITS = (
-    "This says what follows from the stated assumptions, not what a government will do. Intervals cover chance alone: "
-    "what another seed would change, not what a wrong assumption would.",
-    "Where a scenario was written after the event, whatever it has in common with what really happened is no evidence "
-    "of skill.",
-)
-PEOPLE = (
-    "Where the people named here are real, some of them suffered much. A share says how often a model of states frees "
-    "somebody under its assumptions. It is not a person's worth, and nothing here ranks people by value."
-)
 PARTS = {
     "answer": "The answer", "pictures": "In pictures", "runs": "Three runs", "assumptions": "What is assumed",
     "limits": "What it can and cannot say", "again": "To repeat it",
@@ -69,40 +53,29 @@ def write_page(ensemble: Ensemble, folder: str | Path) -> Path:
     return out / NAME
 
 
-def page_of(ensemble: Ensemble, pictures: dict[str, bytes], told: Examples) -> str:
-    """Return the page as text; `pictures` are PNG files by the names of `CAPTIONS`."""
+def page_of(ensemble: Ensemble, pictures: dict[str, bytes], told: Examples, *, has_files: bool = True) -> str:
+    """Return the page as text.
+
+    Parameters
+    ----------
+    ensemble, told
+        What was played, and three runs of it.
+    pictures
+        PNG files by the names of `CAPTIONS`.
+    has_files
+        Whether the pictures and their data lie beside the page.
+    """
     summary, scenario = ensemble.summary, ensemble.compiled.scenario
     parts = {
         "answer": _answer(summary),
-        "pictures": _pictures(pictures, summary),
+        "pictures": _pictures(pictures, summary, has_files),
         "runs": side_by_side(told),
         "assumptions": assumed(scenario),
-        "limits": joined([tag("p", text) for text in (*LIMITS, PEOPLE)]),
-        "again": _again(ensemble.plan, ensemble.digest),
+        "limits": limits(),
+        "again": _again(ensemble.plan, ensemble.digest, has_files),
     }
-    style = resources.files("sim.report").joinpath("page.css").read_text(encoding="utf-8")
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light"),
-        tag("title", f"{summary.title}: {summary.runs:,} runs"),
-        tag("link", rel="icon", href="data:,"),
-        tag("style", Html(style)),
-    )
-    places = [tag("li", link(f"#{name}", title)) for name, title in PARTS.items()]
-    body = tag(
-        "body",
-        tag(
-            "header",
-            tag("h1", summary.title),
-            tag("p", _question(ensemble), class_="question"),
-            tag("nav", tag("ul", places)),
-        ),
-        tag("main", [tag("section", tag("h2", title), parts[name], id=name) for name, title in PARTS.items()]),
-    )
-    return f"<!doctype html>\n{tag('html', head, body, lang='en')}\n"
+    sections = {name: (title, parts[name]) for name, title in PARTS.items()}
+    return document(f"{summary.title}: {summary.runs:,} runs", summary.title, _question(ensemble), sections)
 
 
 def _question(ensemble: Ensemble) -> str:
@@ -127,31 +100,20 @@ def _answer(summary: Summary) -> Html:
     return joined(parts)
 
 
-def _pictures(pictures: dict[str, bytes], summary: Summary) -> Html:
+def _pictures(pictures: dict[str, bytes], summary: Summary, has_files: bool) -> Html:
     """Return the pictures with their captions; without an agreement all but that of the wait would be bare."""
     shown = list(CAPTIONS) if summary.agreements else ["agreement"]
-    rest = "Nobody was freed in any run, so the other pictures would be bare; their data is at the end of the page."
-    figures = [_figure(name, pictures[name], summary) for name in shown]
+    rest = "Nobody was freed in any run, so the other pictures would be bare."
+    figures = [_figure(name, pictures[name], summary, has_files) for name in shown]
     return joined(figures, None if summary.agreements else tag("p", rest))
 
 
-def _figure(name: str, picture: bytes, summary: Summary) -> Html:
+def _figure(name: str, png: bytes, summary: Summary, has_files: bool) -> Html:
     title, caption = CAPTIONS[name]
     says = " ".join(caption(summary)) if summary.runs else "No run was played."
-    data = base64.b64encode(picture).decode("ascii")
-    width, height = struct.unpack(">II", picture[16:24])  # where a PNG file holds its size
-    image = tag("img", src=f"data:image/png;base64,{data}", alt=f"{title} {says}", width=str(width), height=str(height))
     files = joined("Data: ", link(f"{name}.csv", f"{name}.csv"), ". Picture: ", link(f"{name}.png", f"{name}.png"), ".")
     return joined(
-        tag("h3", title),
-        tag(
-            "figure",
-            tag("div", image, class_="scroll"),
-            tag("p", "The picture goes on to the right: push it sideways, or turn the phone.", class_="swipe"),
-            tag("figcaption", tag("p", says), tag("p", files, class_="quiet")),
-            class_="broad" if width >= WIDE else "narrow",
-        ),
-        _people(summary) if name == "inclusion" else None,
+        picture(png, title, says, files if has_files else None), _people(summary) if name == "inclusion" else None
     )
 
 
@@ -176,7 +138,7 @@ def _people(summary: Summary) -> Html:
     return tag("details", tag("summary", words), table(heads, map(row, range(len(rows))), "people"))
 
 
-def _again(plan: Plan, digest: str) -> Html:
+def _again(plan: Plan, digest: str, has_files: bool) -> Html:
     facts = [
         ("scenario", f"{plan.name} (SHA-256 {plan.digest})"),
         ("changed by", " ".join(plan.sets) or "nothing"),
@@ -195,5 +157,6 @@ def _again(plan: Plan, digest: str) -> Html:
         tag("p", "A scenario that does not come with Parley is named by its file. The runs are in runs.sqlite; ",
             again, " packs them with the scenario and all that another needs to check them."),
         tag("dl", [joined(tag("dt", head), tag("dd", text)) for head, text in facts]),
-        tag("details", tag("summary", "The data behind the pictures"), table(["file", "columns"], data)),
+        tag("details", tag("summary", "The data behind the pictures"), table(["file", "columns"], data))
+        if has_files else None,
     )  # fmt: skip

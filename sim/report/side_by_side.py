@@ -45,6 +45,24 @@ def _missing(examples: Examples) -> Iterator[str]:
 
 def _column(kind: str, result: RunResult) -> Html:
     title, rule = HEADS[kind]
+    again = tag("p", "In full: ", tag("code", f"parley rerun runs.sqlite {result.run}"), class_="quiet")
+    return column(title, f"Run {result.run}: {rule}.", result, kind, again)
+
+
+def column(title: str, rule: str, result: RunResult, class_: str, below: Html | None = None) -> Html:
+    """Return one run as a column: its facts, its turning points, and whom it freed or what stood in the way.
+
+    Parameters
+    ----------
+    title, rule
+        What to call it, and why it is told.
+    result
+        The run, with its transcript.
+    class_
+        How its upper edge is drawn: typical, early or failed.
+    below
+        What stands at its end.
+    """
     points = [
         tag(
             "li",
@@ -56,7 +74,7 @@ def _column(kind: str, result: RunResult) -> Html:
     ]
     inside = [
         tag("h3", title),
-        tag("p", f"Run {result.run}: {rule}.", class_="quiet"),
+        tag("p", rule, class_="quiet"),
         _facts(result),
         tag("h4", "How it went"),
         tag("ol", points) if points else tag("p", "Nothing was said and nothing happened."),
@@ -65,8 +83,8 @@ def _column(kind: str, result: RunResult) -> Html:
         inside += [tag("h4", "What stood in the way"), tag("ul", [tag("li", text) for text in obstacles(result)])]
     else:
         inside += [tag("h4", "Who was freed by its largest deal"), _freed(result, result.deals[result.primary])]
-    inside += [tag("p", "In full: ", tag("code", f"parley rerun runs.sqlite {result.run}"), class_="quiet")]
-    return tag("section", inside, class_=f"run {kind}")
+    inside += [below] if below is not None else []
+    return tag("section", inside, class_=f"run {class_}")
 
 
 def _facts(result: RunResult) -> Html:

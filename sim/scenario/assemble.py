@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
-from sim.errors import Problem, ScenarioError, nearest
+from sim.errors import Problem, ScenarioError, listed, nearest
+from sim.scenario.amend import slips
 from sim.scenario.explain import explain, shown
 from sim.scenario.inherit import inherit
 from sim.scenario.overlay import apply_sets, merge
 from sim.scenario.parse import LARGEST_BYTES, parse
-from sim.scenario.position import Mark, Node, plain, problem_at
+from sim.scenario.position import Mark, Node, place, plain, problem_at
 from sim.scenario.references import contradictions, dangling
 from sim.scenario.spec import Scenario
 from sim.scenario.spec_documented import Documented
+from sim.scenario.spec_what_if import WHOLE, Asked, Expectation
 
 
 class Whole(Scenario):
@@ -25,16 +27,19 @@ class Whole(Scenario):
 
     extends: str | tuple[str, ...] = ()
     documented: Documented | None = None
+    question: str | None = None
+    expects: Annotated[tuple[Expectation, ...], Field(strict=False)] = ()
 
 
 @dataclass(frozen=True)
 class Assembled:
-    """A scenario and what really happened, side by side for the last time."""
+    """A scenario, what really happened, and what is asked of it, side by side for the last time."""
 
     path: Path
     data: dict[str, Any]
     scenario: Scenario
     documented: Documented | None
+    asked: Asked
 
 
 def assemble(path: Path, sets: Sequence[str] = ()) -> Assembled:
@@ -46,17 +51,49 @@ def assemble(path: Path, sets: Sequence[str] = ()) -> Assembled:
         With every problem found, in the order of files and lines.
     """
     problems: list[Problem] = []
+    return settle(path, gather(path, sets, problems), problems)
+
+
+def gather(path: Path, sets: Sequence[str], problems: list[Problem]) -> Node:
+    """Return a file's tree with everything it extends and sets, before parties inherit; problems are added.
+
+    Raises
+    ------
+    ScenarioError
+        If nothing could be read.
+    """
     tree = _gather(path, [], {}, problems)
     if tree is None or not tree.is_mapping:
         raise ScenarioError(_in_order(problems))
-    unread = list(problems)
     tree, refused = apply_sets(tree, sets, Whole, inherit)
     problems += refused
+    return tree
+
+
+def settle(path: Path, tree: Node, problems: Sequence[Problem] = ()) -> Assembled:
+    """Return what a gathered tree says.
+
+    Parameters
+    ----------
+    path
+        Its file.
+    tree, problems
+        As `gather` made them.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found, in the order of files and lines.
+    """
+    unread = list(problems)
+    problems = list(problems)
     tree = inherit(tree, problems)
     data = plain(tree)
     problems += dangling(data, {"": Scenario, "documented": Documented}, tree)
     raw = data.pop("documented", None)
+    question = {name: data.pop(name) for name in Asked.model_fields if name in data}
     scenario = documented = None
+    asked = Asked()
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
@@ -65,6 +102,11 @@ def assemble(path: Path, sets: Sequence[str] = ()) -> Assembled:
         documented = None if raw is None else Documented.model_validate(raw)
     except ValidationError as error:
         problems += explain(error, Documented, tree, ("documented",))
+    try:
+        asked = Asked.model_validate(question)
+        problems += _unknown_figures(asked, data, tree)
+    except ValidationError as error:
+        problems += explain(error, Asked, tree)
     if scenario is not None and not problems:
         problems += contradictions(scenario, tree)
     # Where something could not even be read, what became of it later says nothing new.
@@ -72,7 +114,20 @@ def assemble(path: Path, sets: Sequence[str] = ()) -> Assembled:
     problems = unread + [problem for problem in problems[len(unread) :] if _where(problem) not in taken]
     if problems or scenario is None:
         raise ScenarioError(_in_order(problems))
-    return Assembled(path, data, scenario, documented)
+    return Assembled(path, data, scenario, documented, asked)
+
+
+def _unknown_figures(asked: Asked, data: dict[str, Any], tree: Node) -> list[Problem]:
+    """Return a problem for each expectation of a figure that no run has."""
+    sections = [data[name] for name in ("assets", "parties") if isinstance(data.get(name), dict)]
+    known = [*WHOLE, *(one for section in sections for one in section)]
+    problems = []
+    for at, one in enumerate(asked.expects):
+        if one.of not in known:
+            path = ("expects", at, "of")
+            found, allowed = f"found the unknown figure {one.of!r}", f"allowed: {listed(known, one.of)}"
+            problems.append(problem_at(place(tree, path), path, found, allowed, nearest(one.of, known)))
+    return problems
 
 
 def _where(problem: Problem) -> tuple[str, int | None, int | None]:
@@ -157,6 +212,7 @@ def _gather(
         if other is not None:
             below = other if below is None else merge(below, other, Whole)
     tree = tree.without("extends")
+    problems += [] if below is None else slips(below, tree, Whole)
     done[real] = tree if below is None else merge(below, tree, Whole)
     return done[real]
 

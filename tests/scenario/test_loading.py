@@ -182,7 +182,7 @@ def test_a_set_value_is_read(spoil: Spoil, change: str, read: Callable[..., bool
     ("change", "line"),
     [
         ("wekes=3", "wekes: found no 'wekes'; allowed at the top: schema, title, start, weeks, protocol, venues, linkages, "
-         "parties, assets, channels, events, extends, documented; did you mean 'weeks'?"),
+         "parties, assets, channels, events, extends, documented, question, expects; did you mean 'weeks'?"),
         ("parties.BRVO.quota=1", "parties.BRVO.quota: found no 'BRVO'; allowed in parties: KIND, ALFA, BRAVO; did you mean 'BRAVO'?"),
         ("assets.all.held_by=ALFA", "assets.all.held_by: found no 'all'; allowed in assets: al, bo, favour; did you mean 'al'?"),
         ("weeks.x=3", "weeks.x: found 'x' below a single value; allowed: weeks"),

@@ -1,0 +1,119 @@
+"""Several ensembles one after the other by one crew, whose processes are started once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+
+from sim.ensemble import crew as crews
+from sim.ensemble.plan import Plan
+from sim.ensemble.runner import WORTHWHILE_SECONDS, Progress, fill
+from sim.ensemble.store import Store
+from sim.errors import Interrupted, UsageError
+from sim.scenario.compile import Compiled
+
+LOOK_SECONDS = 2.0
+"""How long this process plays alone before it is known whether more are worth starting."""
+
+
+def fill_all(
+    works: Sequence[tuple[Store, Compiled]],
+    *,
+    workers: int | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> None:
+    """Play every run that some stores lack.
+
+    Parameters
+    ----------
+    works
+        Stores, each with its scenario as arrays.
+    workers
+        1 is this process alone; None takes a process for each core if there is more left to do than starting
+        them takes.
+    on_progress
+        Called whenever runs have been stored, with the progress of the whole.
+
+    Raises
+    ------
+    Interrupted
+        On Ctrl-C, after all that was done has been stored.
+    ParleyError
+        As of `sim.ensemble.runner.fill`.
+    """
+    if workers is not None and workers < 1:
+        raise UsageError(f"workers: found {workers}; allowed: 1 or more")
+    places = crews.cores() if workers is None else workers
+    told = _Told(works, on_progress)
+    pool: Executor | None = None
+    try:
+        for store, compiled in works:
+            if pool is None and not _is_done(store, compiled, places, workers, told):
+                pool = crews.processes(places).hire()
+            if pool is not None:
+                fill(store, crews.executor(pool, places), on_progress=told.of(store))
+    except Interrupted:
+        raise Interrupted(f"interrupted after {told.total - told.left} of {told.total} runs") from None
+    finally:
+        if pool is not None:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _is_done(store: Store, compiled: Compiled, places: int, workers: int | None, told: _Told) -> bool:
+    """Begin here; play it to its end where more processes would not pay; return whether it is finished."""
+    if places > 1 and workers is not None and not store.is_complete:
+        return False
+    patience = None if places == 1 else LOOK_SECONDS
+    said = fill(store, crews.here(compiled), on_progress=told.of(store), patience_seconds=patience)
+    left = told.left
+    if left and said is not None and said.rate > 0.0 and left / said.rate >= WORTHWHILE_SECONDS and places > 1:
+        return False
+    fill(store, crews.here(compiled), on_progress=told.of(store))
+    return True
+
+
+def kept(path: Path | None, plan: Plan, beside: str, resume: bool) -> Store:
+    """Return a store for a plan: a passing one without a path; one that is there already is gone on with.
+
+    Raises
+    ------
+    StoreError
+        If there is one of something else, or any and `resume` is not wished.
+    """
+    if path is None:
+        return Store.passing(plan)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    store = Store.resumed(path) if resume else None
+    if store is None:
+        return Store.create(path, plan, beside)
+    store.go_on(plan)
+    return store
+
+
+class _Told:
+    """Progress of one store as progress of all."""
+
+    def __init__(self, works: Sequence[tuple[Store, Compiled]], on_progress: Callable[[Progress], None] | None) -> None:
+        self._stores = [store for store, _ in works]
+        self._on_progress = on_progress
+        self.total = sum(len(store.plan.span) for store in self._stores)
+
+    @property
+    def left(self) -> int:
+        """Return how many runs are missing."""
+        return self.total - sum(len(store) for store in self._stores)
+
+    def of(self, store: Store) -> Callable[[Progress], None] | None:
+        """Return what is called with the progress of one store."""
+        tell = self._on_progress
+        if tell is None:
+            return None
+        others = sum(len(one) for one in self._stores if one is not store)
+
+        def said(progress: Progress) -> None:
+            done = others + progress.done
+            left = None if progress.seconds_left is None or not progress.rate else (self.total - done) / progress.rate
+            tell(Progress(done, self.total, progress.rate, left))
+
+        return said
