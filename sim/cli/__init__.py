@@ -14,6 +14,7 @@ from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.peers import negmas, tournament
 from sim.cli.play import play
 from sim.cli.single import check, list_, offers, run, show, why
+from sim.cli.web import serve
 from sim.cli.what_if import compare, incentive, report, sensitivity, sweep
 
 
@@ -43,7 +44,7 @@ for _command in (
     lesson,
 ):
     cli.add_command(_command)
-for _command in (play, sheets, score, tournament, negmas):
+for _command in (play, sheets, score, tournament, negmas, serve):
     cli.add_command(_command)
 
 

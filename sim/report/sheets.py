@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.report.document import POLICY
 from sim.report.files import whole
 from sim.report.markup import Html, Inside, joined, table, tag
-from sim.report.page import POLICY
 from sim.seat.points import PointSheet
 from sim.state import columns as c
 
