@@ -3,7 +3,7 @@
 # lies in the user's cache folder (PARLEY_CACHE moves it).
 #
 # Two locks: run.lock is what running needs and the build backend; all.lock adds every extra that is
-# tested (test, export, cluster). The extras page and bench are in neither until something tests them.
+# tested (test, export, cluster, fit). The extras page and bench are in neither until something tests them.
 
 PYTHON ?= python3
 UV ?= uv
@@ -12,6 +12,7 @@ WORKERS ?= 2
 
 VENV := .venv
 BIN := $(VENV)/bin
+NOTEBOOKS = $(BIN)/python -m pytest -n $(WORKERS) --nbmake --nbmake-timeout=900 notebooks
 RULES := $(shell find sim -name '*.py' 2>/dev/null)
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip -qq
 
@@ -24,16 +25,18 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python
 run: $(VENV)/.run $(VENV)/.warm
 	$(BIN)/parley run ankara-2024 --centre --out out/ankara-2024
 
-# The gate: style, types, tests, doctests.
+# The gate: style, types, tests, doctests, the notebooks' short forms.
 test: $(VENV)/.all $(VENV)/.warm-all
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n $(WORKERS)
+	PARLEY_SHORT=1 $(NOTEBOOKS)
 
-# The gate and what is too long for it. (5 is pytest's word for "nothing was selected".)
+# The gate and what is too long for it, the notebooks in full among it. (5 is pytest's word for "nothing was selected".)
 verify: test
 	$(BIN)/python -m pytest -n $(WORKERS) -m slow || [ $$? -eq 5 ]
+	$(NOTEBOOKS)
 
 # Measurements, one at a time, into out/bench/. Beside NegMAS where the extra `bench` is installed.
 bench: $(VENV)/.all $(VENV)/.warm-all
@@ -52,7 +55,7 @@ LOCK = $(UV) pip compile --quiet pyproject.toml --group build --universal --pyth
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate $(UPGRADE)
 lock:
 	@command -v $(UV) >/dev/null || { echo "make: locking needs uv; name it with UV=/path/to/uv" >&2; exit 2; }
-	$(LOCK) --extra test --extra export --extra cluster --output-file all.lock
+	$(LOCK) --extra test --extra export --extra cluster --extra fit --output-file all.lock
 	$(LOCK) --constraints all.lock --output-file run.lock
 
 clean:

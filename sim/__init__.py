@@ -9,7 +9,24 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sim.api import check, compare, ensemble, incentive, lesson, load, offers, run, sensitivity, sweep, why
+    from sim.api import (
+        check,
+        compare,
+        ensemble,
+        incentive,
+        lesson,
+        load,
+        offers,
+        protocol,
+        reproduce,
+        robustness,
+        run,
+        sensitivity,
+        sit,
+        solve,
+        sweep,
+        why,
+    )
 
 __all__ = [
     "__version__",
@@ -20,8 +37,13 @@ __all__ = [
     "lesson",
     "load",
     "offers",
+    "protocol",
+    "reproduce",
+    "robustness",
     "run",
     "sensitivity",
+    "sit",
+    "solve",
     "sweep",
     "why",
 ]

@@ -16,15 +16,18 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from sim.analysis.case import Case, case_of, load_case, stored_beside
+from sim.analysis.case import case_of, load_case, stored_beside
 from sim.analysis.compare import compare
 from sim.analysis.gathered import Ensemble, gather
 from sim.analysis.incentive import incentive
 from sim.analysis.likeness import likeness
 from sim.analysis.offers import OfferAnswer, answer_offers
+from sim.analysis.reproduction import reproduce
+from sim.analysis.robustness import robustness
 from sim.analysis.sensitivity import sensitivity
 from sim.analysis.sweep import sweep
 from sim.analysis.why import WhyResult, explain
+from sim.api_theory import case_given, protocol, solve
 from sim.domain.result import RunResult
 from sim.ensemble import crew as crews
 from sim.ensemble.batch import Batch, play_talks
@@ -36,6 +39,7 @@ from sim.lessons.lesson import Row
 from sim.scenario.check import check as check_files
 from sim.scenario.compile import compile_scenario
 from sim.scenario.load import Loaded, load
+from sim.seat.game import Game, Key
 from sim.world import Talks
 
 __all__ = [
@@ -46,9 +50,14 @@ __all__ = [
     "lesson",
     "load",
     "offers",
+    "protocol",
+    "reproduce",
     "rerun",
+    "robustness",
     "run",
     "sensitivity",
+    "sit",
+    "solve",
     "sweep",
     "talks",
     "why",
@@ -94,14 +103,6 @@ def lesson(name: str | None = None, **parameters: float) -> list[Row]:
     return rows_of(name, parameters)
 
 
-def _case(scenario: str | Path | Loaded, sets: Sequence[str]) -> Case:
-    if isinstance(scenario, Loaded):
-        if sets:
-            raise UsageError("sets: found changes beside a loaded scenario; give them to load()")
-        return Case(scenario, None)
-    return load_case(scenario, sets)
-
-
 def talks(
     scenario: str | Path | Loaded,
     *,
@@ -112,7 +113,7 @@ def talks(
     conduct: Mapping[str, str] | None = None,
 ) -> Talks:
     """Return the talks of a scenario before their first week, to be stepped, paused and continued."""
-    compiled = compile_scenario(_case(scenario, sets).loaded)
+    compiled = compile_scenario(case_given(scenario, sets).loaded)
     return Talks(compiled, _seed(seed), run, centre=centre, conducts=conduct)
 
 
@@ -153,7 +154,7 @@ def run(
     >>> run("ring", seed=1).parties["ALFA"].surplus > 0
     True
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     played = Talks(compile_scenario(case.loaded), _seed(seed), run, centre=centre, conducts=conduct)
     played.play()
     result = played.result(told=told)
@@ -223,7 +224,7 @@ def ensemble(
     >>> many.summary.agreement.estimate, many.arrays.utility.shape
     (1.0, (20, 3))
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     compiled = compile_scenario(case.loaded)
     path = None if out is None else Path(out) / STORE_NAME
     if resume and path is None:
@@ -304,7 +305,7 @@ def why(
     >>> why("ring", "al", centre=True).freed
     True
     """
-    case = _case(scenario, sets)
+    case = case_given(scenario, sets)
     compiled = compile_scenario(case.loaded)
     people = [name for name, one in compiled.scenario.assets.items() if one.kind == "person"]
     if asset not in people:
@@ -345,6 +346,32 @@ def offers(
     """
     case = load_case(scenario, sets)
     return answer_offers(compile_scenario(case.loaded), case.truth, seed=_seed(seed), runs=runs)
+
+
+def sit(scenario: str | Path, party: str, *, seed: int = 0, centre: bool = False, sets: Sequence[str] = ()) -> Game:
+    """Return a seat in the talks, before the first week: `sim.seat.table_talk.say` answers what is typed there.
+
+    Parameters
+    ----------
+    scenario, seed, centre, sets
+        As of `run`.
+    party
+        Id of the party for which one speaks.
+
+    Raises
+    ------
+    ScenarioError, UnknownNameError, UsageError
+        If the scenario, a change, the party or the seed cannot be meant so.
+
+    Examples
+    --------
+    >>> from sim.seat.table_talk import say
+    >>> game = sit("ring", "ALFA", centre=True)
+    >>> say(game, "propose table: al, bo, cy").text
+    'Ordered in table: propose table: al, bo, cy'
+    """
+    compiled = compile_scenario(load(scenario, sets))
+    return Game(compiled, Key(str(scenario), party, None if centre else seed, tuple(sets)))
 
 
 def _seed(seed: int) -> int:

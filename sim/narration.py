@@ -134,7 +134,8 @@ class Narrator:
         elif kind == "enters":
             assets = (parts.assets[first],)
             party = self.actor(int(params.asset_i[first, c.HOLDER]))
-            text = f"{called(first)} is taken into custody"
+            verb = "is" if scenario.assets[assets[0]].count == 1 else "are"
+            text = f"{called(first)} {verb} taken into custody"
         elif kind == "commitment":
             party, other = self.actor(second), self.actor(third)
             assets = tuple(parts.assets[a] for a in range(len(parts.assets)) if world.pledged[first, a])

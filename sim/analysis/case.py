@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.ensemble.points import POINTS
 from sim.ensemble.store import Store
 from sim.errors import StoreError
 from sim.scenario.assemble import assemble
@@ -52,8 +53,10 @@ def case_of(store: Store) -> Case:
     Raises
     ------
     StoreError
-        If this Parley cannot read it any more.
+        If this Parley cannot read it any more, or its runs are not of one scenario.
     """
+    if POINTS in store.plan.versions:
+        raise StoreError(f"{store.where}: found runs over many points; allowed: a store of `parley ensemble`")
     try:
         truth = Documented.model_validate_json(store.beside) if store.beside else None
         return Case(store.plan.job.loaded(), truth)

@@ -94,8 +94,9 @@ def _kinds(day: Day, question: Question, verdict: Verdict) -> list[list[tuple[st
     added = x > 0 if question.standing is None else (x > 0) & (question.standing == 0)
     dear = _most(loss, added & (loss > 0.0))
     kept = [change for change in _without(day, x, dear) if _is_offer(change[1], question)]
+    alone = [change for wish in wished for change in _with(day, x, [wish], there, "added")]
     return [
-        list(_with(day, x, wished, there, "added")),
+        [*alone, *_with(day, x, wished, there, "added")],
         kept,
         list(_with(day, x, relief, there, "allowed")),
     ]

@@ -7,7 +7,8 @@ those held is let go. Arrests come at a rate
     λ_t = λ · (1 + η · m_t),   m_t = 2^(−years since the last release / h), 0 before the first
 
 with λ the scenario's own rate of arrests, η the elasticity and h how long a release is remembered. Against it stands
-the same world in which nobody is ever exchanged. Both share their luck.
+the same world in which nobody is ever exchanged. Both share their luck. No sentence ends and nobody is pardoned
+otherwise, so those held are too many in both; the difference in arrests is not touched by that.
 
 Source of η: Brandt, George and Sandler (2016), "Why concessions should not be made to terrorist kidnappers": where
 states had given in, kidnappings rose by 64 to 87 %. That is of hostage-taking by groups, carried over to states:

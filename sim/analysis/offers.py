@@ -72,7 +72,7 @@ def answer_offers(
     """
     _check(compiled, truth, runs)
     assert truth is not None
-    offers, made = truth.offers, _questions(compiled, truth)
+    offers, made = truth.offers, questions_of(compiled, truth)
     weeks = sorted({week_of(compiled.start, offer.on) for offer in offers.values()})
     yes = dict.fromkeys(offers, 0)
     for run in range(runs):
@@ -145,7 +145,7 @@ def _check(compiled: Compiled, truth: Documented | None, runs: int) -> None:
             )
 
 
-def _questions(compiled: Compiled, truth: Documented) -> dict[str, Question]:
+def questions_of(compiled: Compiled, truth: Documented) -> dict[str, Question]:
     """Return each offer as a package: an amendment as the standing one with the added names in it."""
     parties, venues = list(compiled.index.parties), list(compiled.index.venues)
     made = {}

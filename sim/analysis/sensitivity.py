@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.case import load_case, stored_beside
-from sim.analysis.indices import METHODS, Index, indices, points
+from sim.analysis.indices import METHODS, Index, indices, moves, points
 from sim.analysis.intervals import Estimate
 from sim.analysis.outcomes import Outcomes, outcomes_of
 from sim.analysis.uncertain import Uncertain, chosen, quantile
 from sim.ensemble.plan import Plan
-from sim.ensemble.points import Points, play_points
+from sim.ensemble.points import POINTS, Points, play_points
 from sim.ensemble.runner import Progress, play
 from sim.ensemble.several import kept
 from sim.ensemble.store import Store
@@ -45,8 +45,8 @@ class Sensitivity:
         The numbers that were asked about.
     figures
         Indices by figure, the strongest first; None of a figure that does not vary.
-    low, high
-        By figure: its mean where an input is in the lowest and in the highest fifth, input by input.
+    moves
+        By figure and input: by how much the figure rises as the input goes from its lowest to its highest value.
     """
 
     scenario: str
@@ -57,7 +57,7 @@ class Sensitivity:
     seed: int
     inputs: tuple[Uncertain, ...]
     figures: dict[str, list[Index] | None]
-    ends: dict[str, dict[str, tuple[float, float]]]
+    moves: dict[str, dict[str, Estimate]]
     names: dict[str, str]
 
     def as_json(self) -> dict[str, Any]:
@@ -73,7 +73,7 @@ class Sensitivity:
             "figures": {
                 name: None if found is None else [
                     {"path": one.path, heads[0]: _plain(one.first), heads[1]: _plain(one.second),
-                     "at_low": self.ends[name][one.path][0], "at_high": self.ends[name][one.path][1]}
+                     "from_low_to_high": _plain(self.moves[name][one.path])}
                     for one in found
                 ]
                 for name, found in self.figures.items()
@@ -107,7 +107,7 @@ def sensitivity(
         ``sobol`` or ``morris``.
     inputs, most
         Paths of the numbers, with ``*`` for anything, and how many at most; by themselves those in units of
-        utility that can move furthest, 12 by Sobol's method and 24 by Morris's.
+        utility that can move gains and costs furthest, 12 by Sobol's method and 24 by Morris's.
     of
         Persons and parties to ask about besides agreement and weeks.
     samples
@@ -146,9 +146,9 @@ def sensitivity(
         name: None if one is None else sorted(one, key=lambda i: -(i.second if method == "sobol" else i.first).estimate)
         for name, one in made.items()
     }
-    ends = {name: {path: _ends(x[:, at], y) for at, path in enumerate(where.paths)} for name, y in values.items()}
+    risen = {name: dict(zip(where.paths, moves(method, x, y), strict=True)) for name, y in values.items()}
     title = compiled.title
-    return Sensitivity(compiled.name, title, method, count, runs, seed, tuple(asked), ordered, ends, names)
+    return Sensitivity(compiled.name, title, method, count, runs, seed, tuple(asked), ordered, risen, names)
 
 
 def figure(found: Outcomes, name: str) -> NDArray[np.float64]:
@@ -184,16 +184,10 @@ def _store(
     if plan.engine != "compiled":
         raise UsageError(f"{compiled.name}: found conduct in Python; allowed: a scenario whose conduct is all built in")
     text = json.dumps([where.paths, where.values, where.each])
-    plan = replace(plan, versions={**plan.versions, "points": hashlib.sha256(text.encode()).hexdigest()[:16]})
+    plan = replace(plan, versions={**plan.versions, POINTS: hashlib.sha256(text.encode()).hexdigest()[:16]})
     if out is None and resume:
         raise UsageError("--resume: found no folder; allowed: with --out, the folder of the store")
     return kept(None if out is None else Path(out) / STORE_NAME, plan, beside, resume)
-
-
-def _ends(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:
-    """Return the mean of a figure over points in the lowest and in the highest fifth of an input."""
-    low, high = y[x <= 0.2], y[x >= 0.8]
-    return (float(low.mean()) if len(low) else math.nan, float(high.mean()) if len(high) else math.nan)
 
 
 def _plain(one: Estimate) -> dict[str, float | None]:

@@ -203,7 +203,8 @@ def axis_of(text: str) -> Axis:
         if ":" in said:
             first, last, count = said.split(":")
             low, high, n = float(first), float(last), int(count)
-            values = tuple(np.linspace(low, high, n).tolist()) if n > 1 and low != high else ()
+            is_range = n > 1 and low != high and math.isfinite(high - low)
+            values = tuple(np.linspace(low, high, n).tolist()) if is_range else ()
         else:
             values = tuple(sorted(float(one) for one in said.split(",")))
     except ValueError:
@@ -264,7 +265,7 @@ def sweep(
     works: list[tuple[Store, Compiled]] = []
     try:
         for n, values in enumerate(points):
-            changes = tuple(f"{axis.path}={value!r}" for axis, value in zip(axes, values, strict=True))
+            changes = tuple(f"{axis.path}={_written(value)}" for axis, value in zip(axes, values, strict=True))
             case = _at(base, changes)
             compiled = compile_scenario(case.loaded)
             plan = Plan.of(compiled, seed, runs, sets=(*sets, *changes))
@@ -283,6 +284,11 @@ def sweep(
     holders = dict.fromkeys(one.held_by for one in people.values())
     custodians = {party: tuple(name for name, one in people.items() if one.held_by == party) for party in holders}
     return Sweep(base.name, scenario_.title, axes, found, names, custodians, seed, runs)
+
+
+def _written(value: float) -> str:
+    """Return a value as a file has it; whole ones as whole numbers, since some fields take no others."""
+    return str(int(value)) if value.is_integer() else repr(value)
 
 
 def _at(base: Written, changes: Sequence[str]) -> Case:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
@@ -15,12 +16,22 @@ from sim.ensemble.points import drawn_at
 from sim.errors import UsageError, listed, nearest
 from sim.scenario.compile import Compiled
 from sim.scenario.number import Number
-from sim.state.makings import NORMAL, UNIFORM
+from sim.state import makings as m
+from sim.state import params as p
+from sim.state.layout import allocate
+from sim.state.makings import DRAWN, NORMAL, UNIFORM, Makings
+from sim.state.memory import copy_record
+from sim.state.params import Params
 
 CUT = 2.5
 """Where a normal draw is cut off, in standard deviations (`sim.state.random`)."""
+HALF_95 = 1.96
+MOVED = ("gain", "cost", "step_price", "party_f", "link_f", "minds")
+"""Arrays of parameters in units of utility, or nearly so; what only an event would make of a gain is left out."""
+OF_PARAMS = 7
+"""So many arrays of `DRAWN` are parameters; the rest are what parameters are made of."""
 IN_UTILITY = ("worth", "price", "gains", "costs", "reservation", "hosting", "guaranteeing", "overrides", "weight")
-"""Parts of a path that say that a number is in units of utility, and can be compared in width with others."""
+"""Parts of a path that say that a number is in units of utility."""
 
 
 class Uncertain(NamedTuple):
@@ -70,10 +81,10 @@ def chosen(compiled: Compiled, patterns: Sequence[str], most: int) -> list[Uncer
     Parameters
     ----------
     patterns
-        Paths, in which ``*`` stands for anything. Without any, the numbers in units of utility that can move
-        furthest: how far does not say how much hangs on it, which is what is asked.
+        Paths, in which ``*`` stands for anything. Without any, all numbers in units of utility.
     most
-        How many at most; the first by how far they can move.
+        How many at most: those that can move gains, costs and what no deal is worth furthest, which does not say
+        how much hangs on them, as is asked.
 
     Raises
     ------
@@ -94,16 +105,42 @@ def chosen(compiled: Compiled, patterns: Sequence[str], most: int) -> list[Uncer
             meant = f"; did you mean {near!r}?" if near else ""
             raise UsageError(f"--input {pattern}: found no uncertain number; allowed: {listed(paths, pattern)}{meant}")
         kept += [one for one in found if one not in kept]
-    return sorted(kept, key=lambda one: -width(one.number))[:most]
+    return sorted(kept, key=lambda one: -reach(compiled, one))[:most]
 
 
-def width(number: Number) -> float:
-    """Return how far a number can move: 95 % of a normal one, all of any other.
+def reach(compiled: Compiled, one: Uncertain) -> float:
+    """Return how far a number can move gains, costs and what no deal is worth, of everybody and all assets together.
 
-    >>> width(Number.read({"low": 1, "high": 3})), round(width(Number.read({"value": 1, "sd": 1})), 2)
-    (2.0, 3.92)
+    Between the ends that hold 95 % of the draws of a normal number, or all of any other; everything else at its centre.
+
+    Examples
+    --------
+    >>> from sim.scenario.compile import compile_scenario
+    >>> from sim.scenario.load import load
+    >>> ring = compile_scenario(load("ring", ["parties.ALFA.gains.bo={low: 2, high: 4}"]))
+    >>> reach(ring, uncertain_numbers(ring)[0])
+    2.0
     """
-    return 2.0 * 1.96 * number.sd if number.kind == "normal" else number.high - number.low
+    number = one.number
+    ends = (number.low, number.high) if number.kind != "normal" else (
+        number.centre - HALF_95 * number.sd, number.centre + HALF_95 * number.sd)  # fmt: skip
+    low, high = (_at(compiled, one.path, end).params(centre=True) for end in ends)
+    return float(sum(np.abs(getattr(high, name) - getattr(low, name)).sum() for name in MOVED))
+
+
+def _at(compiled: Compiled, path: str, value: float) -> Compiled:
+    """Return a scenario with the centre of a number moved; what others believe stays."""
+    for draw in drawn_at(compiled, path):
+        array, row, _, _, column = compiled.draws.where[draw].tolist()
+        is_param = array < OF_PARAMS
+        part = "template" if is_param else "makings"
+        kind: tuple[Any, Any] = (Params, p.LAYOUT) if is_param else (Makings, m.LAYOUT)
+        record = allocate(kind[0], kind[1], compiled.sizes)
+        copy_record(getattr(compiled, part), record)
+        cells = getattr(record, DRAWN[array])
+        cells[(row, column) if cells.ndim > 1 else row] = value
+        compiled = replace(compiled, **{part: record})
+    return compiled
 
 
 def quantile(compiled: Compiled, path: str, u: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,8 +2,9 @@
 
 The addressee's own view decides: a yes is a surplus of 0 or more, reservation and beliefs being those of
 the day, with no red line crossed and no ratifier with a veto believed against. An amendment is the
-standing package with the added names in it, beside the same package without them: any consenter
-whom it takes below its reservation stops it too. What cannot be given any more has lapsed; so has what is
+standing package with the added names in it, weighed beside the same package without them: an addressee
+who would say yes to the standing package has that to fall back on, and says yes to the amendment if it is no worse;
+any consenter whom it takes below its reservation stops it too. What cannot be given any more has lapsed; so has what is
 welcome but gone before the others' consent and the ratifiers' can come.
 """
 
@@ -110,6 +111,10 @@ def ask(day: Day, question: Question, *, aspires: bool = True) -> Verdict:
             out = f", though it holds out for {target:.2f}"
     if not weight.is_yes:
         return Verdict(REFUSED, REFUSED, held, _why_not(day, to, weight), weight.surplus, target, to)
+    lost = _worse_than_standing(day, question, weight)
+    if lost > 0.0:
+        said = f"{day.party(to)} would be {lost:.2f} worse off than with the standing package"
+        return Verdict(REFUSED, REFUSED, REFUSED if aspires else "", said, weight.surplus, target, to)
     other, said = _stopped_by_others(day, question, weight.place)
     if other >= 0:
         return Verdict(REFUSED, ACCEPTED, held, said, weight.surplus, target, other)
@@ -185,6 +190,18 @@ def _insists(day: Day, question: Question, surplus: float) -> tuple[float, bool]
     target = float(found[sums.TARGET])
     enough = surplus >= target - ROUNDING or bool(found[sums.TAKES_ANYTHING]) or surplus >= found[sums.OWN_BID]
     return target, not enough
+
+
+def _worse_than_standing(day: Day, question: Question, weight: Weight) -> float:
+    """Return by how much an amendment is worse for its addressee than the package that it amends; 0 if it is not.
+
+    A standing package to which it would say no is nothing to fall back on.
+    """
+    if question.standing is None:
+        return 0.0
+    without = weigh(day, question.to, question.standing, question.venue, question.guarantor)
+    lost = without.surplus - weight.surplus
+    return lost if without.is_yes and lost > ROUNDING else 0.0
 
 
 def _channel(day: Day, question: Question) -> int:

@@ -9,11 +9,15 @@ import click
 
 from sim import __version__
 from sim.cli.classroom import score, sheets
+from sim.cli.history import fit
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.peers import negmas, tournament
 from sim.cli.play import play
+from sim.cli.protocol import protocol
 from sim.cli.single import check, list_, offers, run, show, why
+from sim.cli.skill import reproduce, robustness
+from sim.cli.solve import solve
 from sim.cli.web import serve
 from sim.cli.what_if import compare, incentive, report, sensitivity, sweep
 
@@ -24,16 +28,12 @@ def cli() -> None:
     """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
 
 
-for _command in (
     run,
     why,
     offers,
+    reproduce,
+    robustness,
     ensemble,
-    compare,
-    sweep,
-    sensitivity,
-    incentive,
-    report,
     rerun,
     export,
     merge,
@@ -42,9 +42,19 @@ for _command in (
     list_,
     show,
     lesson,
+    fit,
+    compare,
+    sweep,
+    sensitivity,
+    incentive,
+    report,
+    play,
+    sheets,
+    score,
+    tournament,
+    solve,
+    serve,
 ):
-    cli.add_command(_command)
-for _command in (play, sheets, score, tournament, negmas, serve):
     cli.add_command(_command)
 
 

@@ -12,6 +12,7 @@ import click
 from sim.cli.common import CENTRE, OUT, SEED, SETS, key_of, out_folder
 
 if TYPE_CHECKING:
+    from sim.seat.debrief import Debrief
     from sim.seat.game import Game
 
 PATH = click.Path(path_type=Path, dir_okay=False)
@@ -49,9 +50,9 @@ def play(
     if at is not None:
         game = game.since(at - 1)
     with out_folder(out):
-        game = _sit(game, script, save)
-        if out is not None and game.is_over:
-            _draw(game, out)
+        told = _sit(game, script, save)
+        if out is not None and told is not None:
+            _draw(told, out)
 
 
 def _begin(scenario: str, party: str, seed: int | None, sets: tuple[str, ...], go_on: Path | None) -> Game:
@@ -84,15 +85,15 @@ def _lines(script: Path | None) -> Iterator[str]:
             yield line.strip()
 
 
-def _sit(game: Game, script: Path | None, save: Path | None) -> Game:
-    """Talk with whoever sits here until the game is left; return it as it stands then."""
+def _sit(game: Game, script: Path | None, save: Path | None) -> Debrief | None:
+    """Talk with whoever sits here until the game is left; return its debrief if it is over then."""
     from sim.errors import ParleyError
     from sim.seat.table_talk import open_week, say
 
     if not game.log:
         click.echo(say(game, "brief").text)
         click.echo()
-    _greet(game)
+    told, kept = _greet(game), game.log[:]
     for line in _lines(script):
         verb, _, rest = line.partition(" ")
         try:
@@ -100,14 +101,15 @@ def _sit(game: Game, script: Path | None, save: Path | None) -> Game:
                 break
             if verb == "save":
                 _write(game, Path(rest.strip()) if rest.strip() else save)
+                kept = game.log[:]
             elif verb == "again":
-                game = _again(game, rest.strip())
+                game, told = _again(game, rest.strip()), None
                 click.echo(open_week(game))
             else:
                 answer = say(game, line)
                 if answer.passed:
                     click.echo()
-                    _greet(game)
+                    told = _greet(game)
                 else:
                     click.echo(answer.text)
         except (ParleyError, OSError) as mistake:
@@ -116,7 +118,9 @@ def _sit(game: Game, script: Path | None, save: Path | None) -> Game:
             click.echo(f"parley: {mistake}")
     if save is not None:
         _write(game, save)
-    return game
+    elif game.log != kept and not game.is_over and script is None:
+        click.echo("Not saved; another time: save FILE, or --save FILE when you begin.")
+    return told
 
 
 def _again(game: Game, week: str) -> Game:
@@ -127,17 +131,20 @@ def _again(game: Game, week: str) -> Game:
     return game.since(int(week) - 1)
 
 
-def _greet(game: Game) -> None:
+def _greet(game: Game) -> Debrief | None:
+    """Show what greets the party in a week, or the debrief, which is returned."""
     from sim.seat.debrief import debrief, debrief_screen
     from sim.seat.screen import as_text
     from sim.seat.table_talk import open_week
 
     if not game.is_over:
         click.echo(open_week(game))
-        return
+        return None
     click.echo("The talks are over.")
-    click.echo(as_text(debrief_screen(debrief(game))))
+    told = debrief(game)
+    click.echo(as_text(debrief_screen(told)))
     click.echo("again WEEK goes back to a week and lets you choose otherwise; quit leaves.")
+    return told
 
 
 def _write(game: Game, path: Path | None) -> None:
@@ -151,9 +158,8 @@ def _write(game: Game, path: Path | None) -> None:
     click.echo(f"saved: {path} (go on with: parley play --continue {path})")
 
 
-def _draw(game: Game, out: Path) -> None:
+def _draw(told: Debrief, out: Path) -> None:
     from sim.plots.debrief import draw_debrief
     from sim.plots.save import save
-    from sim.seat.debrief import debrief
 
-    click.echo(f"picture: {save(draw_debrief(debrief(game)), out / 'debrief.png')}")
+    click.echo(f"picture: {save(draw_debrief(told), out / 'debrief.png')}")

@@ -26,12 +26,18 @@ class Line:
         self._is_open = False
 
     def show(self, progress: Any) -> None:
-        """Show how far it is, unless that was shown a moment ago."""
+        """Show how far an ensemble is, unless that was shown a moment ago."""
+        if self._is_due():
+            self._write(said(progress.done, progress.total, progress.rate, progress.seconds_left))
+
+    def _is_due(self) -> bool:
         now = time.monotonic()
         if now - self._last < (REDRAW_SECONDS if self._is_terminal else EVERY_SECONDS):
-            return
+            return False
         self._last = now
-        text = said(progress.done, progress.total, progress.rate, progress.seconds_left)
+        return True
+
+    def _write(self, text: str) -> None:
         self._stream.write(f"\r\x1b[2K{text}" if self._is_terminal else f"{text}\n")
         self._stream.flush()
         self._is_open = self._is_terminal
@@ -41,6 +47,21 @@ class Line:
         if self._is_open:
             self._stream.write("\r\x1b[2K")
             self._stream.flush()
+
+
+class Steps(Line):
+    """A line of progress of work in steps, each with a name."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._began = time.monotonic()
+
+    def step(self, what: str, done: int, total: int) -> None:
+        """Show what is being done, and how far all is, unless that was shown a moment ago."""
+        if self._is_due():
+            seconds = time.monotonic() - self._began
+            left = f", {_duration(seconds * (total - done) / done)} left" if done else ""
+            self._write(f"{what}: {done:,} of {total:,}{left}")
 
 
 def said(done: int, total: int, rate: float, seconds_left: float | None) -> str:

@@ -75,10 +75,11 @@ def compare(
     with out_folder(out) as write:
         write("comparison.json", text + "\n")
         if out is not None:
-            from sim.report.comparison import NAME, write_comparison, write_report
+            from sim.report.comparison import NAME, pairs_of, write_comparison, write_report
 
-            pictures = [path for path in write_comparison(found, out) if path.suffix == ".png"]
-            written = [f"page: {write_report(found, out / NAME)}", *(f"picture: {path}" for path in pictures)]
+            pairs = pairs_of(found)
+            pictures = [path for path in write_comparison(found, pairs, out) if path.suffix == ".png"]
+            written = [f"page: {write_report(found, pairs, out / NAME)}", *(f"picture: {path}" for path in pictures)]
     if as_json:
         click.echo(text)
         return

@@ -37,7 +37,7 @@ CONSULT_WEEKS = 4
 RETHINK_WEEKS = 5
 REST_WEEKS = 2
 # An ally is asked when its help would raise the chance of a yes by at least this factor.
-HELP_FACTOR = 1.25
+HELP_FACTOR = 1.1
 
 
 @inner

@@ -115,7 +115,7 @@ def _answer_draft(
         if worth < target - 1e-9:
             reason = c.BELOW_ASPIRATION
     if reason == c.NO_REASON:
-        commit(view, acts, channel, paper, worth, c.FOLLOWS_PATRON if to_patron else c.BY_ASPIRATION)
+        commit(view, acts, channel, paper, worth, target, c.FOLLOWS_PATRON if to_patron else c.BY_ASPIRATION)
     else:
         say(acts, channel, c.REFUSE, paper, -1, reason)
         if reason == c.RATIFIER_AGAINST:
@@ -126,11 +126,12 @@ def _answer_draft(
 
 
 @inner
-def commit(view: View, acts: Acts, channel: int, paper: int, worth: float, reason: int) -> None:
+def commit(view: View, acts: Acts, channel: int, paper: int, worth: float, target: float, reason: int) -> None:
     """Give my word for what the draft asks of me, against a basket that suffices whatever is left out.
 
-    The condition names what must be there (favours to me, and what a red line of mine rests on), and
-    of the other things that I gain from at least so many that even the least of them are enough.
+    The condition names what must be there (favours to me, my own nationals, and what a red line of mine rests
+    on), and of the other things that I gain from at least so many that even the least of them are worth the
+    `target` that I hold out for: what would not have been enough to ask for my word is not enough to keep it.
     """
     me = view.who[v.ME]
     x = view.paper_x[paper]
@@ -148,7 +149,7 @@ def commit(view: View, acts: Acts, channel: int, paper: int, worth: float, reaso
     for asset in range(x.shape[0]):
         holder = view.asset_i[asset, c.HOLDER]
         if x[asset] > 0 and holder != me and view.gain[asset] > 0.0:
-            if view.asset_i[asset, c.KIND] != c.PERSON:
+            if view.asset_i[asset, c.KIND] != c.PERSON or view.citizen[me, asset]:
                 acts.must[channel, asset] = x[asset]
             else:
                 acts.some[channel, asset] = 1
@@ -167,7 +168,7 @@ def commit(view: View, acts: Acts, channel: int, paper: int, worth: float, reaso
             break
         least[found] = 0
         sure = surplus(view, least, venue, guarantor) - aligned - _at_risk(view, x, least, removed + 1)
-        if sure < EDGE * max(0.0, worth) or _may_break(view, x, removed + 1):
+        if sure < max(target, EDGE * max(0.0, worth)) or _may_break(view, x, removed + 1):
             break
         removed += 1
         count -= 1

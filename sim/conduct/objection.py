@@ -17,8 +17,18 @@ from sim.worth.surplus import broken_red_line, is_over_credit, link_state
 
 
 @inner
+def wish(view: View, asset: int) -> float:
+    """Return what an asset is worth to me: my own gain, and a share of those whose gains count as mine."""
+    worth = view.gain[asset]
+    for other in range(view.align.shape[0]):
+        if view.align[other] > 0.0 and view.belief_mean[other, asset] > 0.0:
+            worth += view.align[other] * view.belief_mean[other, asset]
+    return worth
+
+
+@inner
 def best_missing(view: View, x: Bytes, wanted: Bytes, restrict: bool, taken: Bytes) -> int:
-    """Return the asset, not in the package, that I would gain most from, or -1."""
+    """Return the asset, not in the package, that is worth most to me, or -1."""
     me = view.who[v.ME]
     best, found = 0.0, -1
     for asset in range(x.shape[0]):
@@ -28,8 +38,9 @@ def best_missing(view: View, x: Bytes, wanted: Bytes, restrict: bool, taken: Byt
             continue
         if view.asset_i[asset, c.HOLDER] == me or view.asset_i[asset, c.DESTINATION] < 0:
             continue
-        if view.gain[asset] > best + 1e-12:
-            best, found = view.gain[asset], asset
+        worth = wish(view, asset)
+        if worth > best + 1e-12:
+            best, found = worth, asset
     return found
 
 

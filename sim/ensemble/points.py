@@ -21,6 +21,9 @@ from sim.scenario.compile import Compiled, compile_scenario
 from sim.state.makings import UNIFORM, Draws
 from sim.state.random import key_of
 
+POINTS = "points"
+"""Under this name a plan of such an ensemble holds the digest of its points, among what its results depend on."""
+
 
 @dataclass(frozen=True)
 class Points:

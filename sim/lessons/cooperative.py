@@ -13,22 +13,11 @@ from sim.solutions.bloc_frontier import two_bloc_frontier
 from sim.solutions.given import Floats, number
 from sim.solutions.package_solver import solve
 from sim.solutions.packages import Choice
-from sim.solutions.packages_listed import utilities_of_all
 from sim.solutions.zeuthen import zeuthen
+from sim.textbook.domains import BARTER, barter_points
 
-BARTER = ((-2, -2, -2, -2, -4, 10, 4, 6, 2), (4, 2, 1, 2, 1, -1, -1, -2, -2))
-"""What it changes for Bill and for Jack if book, whip, ball, bat, box and pen, toy, knife, hat change hands."""
 STEPS = 4000
 """Points of a curve."""
-
-
-def barter_points() -> Floats:
-    """Return (512, 2) what each deal of Nash's barter is worth to Bill and to Jack.
-
-    >>> barter_points().max(axis=0).tolist()
-    [22.0, 10.0]
-    """
-    return utilities_of_all(BARTER)
 
 
 def _barter(no_deal1: float, no_deal2: float) -> Iterator[Figure]:

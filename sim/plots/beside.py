@@ -87,7 +87,7 @@ def _grid(comparison: Comparison, figure: Figure | None) -> tuple[Figure, list[A
     columns = min(COLUMNS, count)
     rows = -(-count // columns)
     if figure is None:
-        figure = new_figure(max(6.5, WIDTH * columns), 1.2 + HEIGHT * rows)
+        figure = new_figure(max(9.5, WIDTH * columns), 1.2 + max(HEIGHT * rows, 3.8))
     grid: Any = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     panels = list(np.ravel(grid))
     for spare in panels[count:]:

@@ -89,6 +89,7 @@ def draw_who(comparison: Comparison, axes: Axes | None = None) -> Axes:
     """Draw whose release each variant changes: a map of persons by variants, in percentage points of runs.
 
     Only changes that are detectable after correction have a number; persons without any are left out and counted.
+    Of a single variant it is a forest with intervals.
     """
     columns = comparison.variants
     people: dict[str, str] = {}
@@ -97,6 +98,8 @@ def draw_who(comparison: Comparison, axes: Axes | None = None) -> Axes:
     seen = [name for name in people if any(_is_seen(one, name) for one in columns)]
     strength = {name: max(abs(one.inclusion[name].estimate) for one in columns if _is_seen(one, name)) for name in seen}
     rows = sorted(seen, key=lambda name: -strength[name])[:MOST]
+    if len(columns) == 1:
+        return _people(columns[0], rows, people, axes)
     values = np.array([[_value(one, name) for one in columns] for name in rows]).reshape(len(rows), len(columns))
     if axes is None:
         axes = new_figure(4.6 + 0.62 * max(4, len(columns)), 3.6 + 0.235 * max(4, len(rows))).add_subplot()
@@ -125,6 +128,32 @@ def draw_who(comparison: Comparison, axes: Axes | None = None) -> Axes:
         "Change in the share of runs in which somebody is freed, in percentage points. Without a number: none is\n"
         f"detectable although so many were looked for (Holm). {hidden} others are not shown.",
     )  # fmt: skip
+    return axes
+
+
+def _people(one: Compared, rows: list[str], people: dict[str, str], axes: Axes | None) -> Axes:
+    """Draw whose release one variant changes, as a forest."""
+    if axes is None:
+        axes = new_figure(9.5, AROUND + 0.235 * max(4, len(rows))).add_subplot()
+    axes.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
+    rows = sorted(rows, key=lambda name: one.inclusion[name].estimate)
+    at = np.arange(len(rows))
+    ends = 100.0 * np.array([one.inclusion[name][:3] for name in rows]).reshape(-1, 3)
+    for is_more, colour, marker in ((True, PALETTE[2], "D"), (False, PALETTE[4], "o")):
+        mine = (ends[:, 0] > 0.0) == is_more
+        axes.hlines(at[mine], ends[mine, 1], ends[mine, 2], color=colour, linewidth=1.8, zorder=2)
+        axes.scatter(ends[mine, 0], at[mine], s=34, marker=marker, color=colour, zorder=3)
+    axes.set_yticks(at, [cut(people[name], 44) for name in rows], fontsize=8.5, **PLAIN)
+    axes.set_ylim(max(1, len(rows)) - 0.5, -0.5)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="both", color=FAINT, linewidth=0.6, zorder=0)
+    axes.set_xlabel("change in the share of runs in which somebody is freed,\nin points (95 % interval)", **PLAIN)
+    open_frame(axes)
+    if not rows:
+        axes.text(0.5, 0.5, "nobody's chance changes detectably", transform=axes.transAxes, ha="center", color=QUIET)
+    hidden = len(people) - len(rows)
+    note = f"Only changes that are detectable although so many were looked for (Holm). {hidden} others are not shown."
+    entitle(axes, "Who would have come home, and who would not", note)
     return axes
 
 

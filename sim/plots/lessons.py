@@ -9,10 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from sim.lessons.cooperative import barter_points
 from sim.lessons.lesson import Row
 from sim.plots.style import FAINT, INK, PALETTE, PAPER, PLAIN, QUIET, cut, entitle, explain_below, new_axes, open_frame
 from sim.solutions import finite
+from sim.textbook.domains import barter_points
 
 ROW, AROUND = 0.34, 2.6
 """Height of a row, and of what is not rows, in inches."""

@@ -18,8 +18,8 @@ ROW, AROUND, LETTERS, MOST = 0.36, 2.3, 46, 24
 def draw_tornado(found: Sensitivity, figure: str = "agreement", axes: Any | None = None) -> NDArray[Any]:
     """Draw how much of a figure hangs on each uncertain number, the most on top.
 
-    On the left the indices with 95 % intervals; on the right the mean of the figure where the number is in its lowest
-    and in its highest fifth.
+    On the left the indices, on the right how much the figure rises or falls as the number goes from its lowest to its
+    highest value and the others stay; both with 95 % intervals.
 
     Parameters
     ----------
@@ -61,12 +61,15 @@ def draw_tornado(found: Sensitivity, figure: str = "agreement", axes: Any | None
     scale = (
         100.0 if figure == "agreement" or (found.names.get(figure) and figure.islower() and figure != "weeks") else 1.0
     )
-    ends = np.array([found.ends[figure][one.path] for one in rows]) * scale
-    right.hlines(at, ends.min(axis=1), ends.max(axis=1), color=PALETTE[2], linewidth=3.0, alpha=0.6)
-    right.scatter(ends[:, 0], at, s=44, marker="o", facecolor=PAPER, edgecolor=INK, zorder=3, label="lowest fifth")
-    right.scatter(ends[:, 1], at, s=44, marker="D", color=INK, zorder=3, label="highest fifth of the number")
-    unit = "percent of runs" if scale == 100.0 else "weeks" if figure == "weeks" else "units of utility"
-    right.set_xlabel(f"{found.names[figure]} ({unit})", **PLAIN)
+    risen = scale * np.array([found.moves[figure][one.path] for one in rows])
+    for rises, colour, marker in ((True, PALETTE[2], "D"), (False, PALETTE[4], "o")):
+        mine = (risen[:, 0] > 0.0) == rises
+        right.barh(at[mine], risen[mine, 0], 0.5, color=colour, alpha=0.55)
+        right.hlines(at[mine], risen[mine, 1], risen[mine, 2], color=INK, linewidth=1.3)
+        right.scatter(risen[mine, 0], at[mine], s=30, marker=marker, color=colour, edgecolor=INK, zorder=3)
+    right.axvline(0.0, color=INK, linewidth=0.8)
+    unit = "percentage points" if scale == 100.0 else "weeks" if figure == "weeks" else "units of utility"
+    right.set_xlabel(f"change from its lowest to its highest value,\nin {unit} (95 % interval)", **PLAIN)
     for one in (left, right):
         one.set_ylim(len(rows) - 0.5, -0.5)
         one.grid(axis="x", color=FAINT, linewidth=0.6)
@@ -80,7 +83,6 @@ def draw_tornado(found: Sensitivity, figure: str = "agreement", axes: Any | None
     for text in left.texts:  # the note reaches over the second picture
         text.set_in_layout(False)
     explain_below(left, is_own_figure=True, columns=2)
-    right.legend(loc="best", fontsize=8.5, frameon=False)
     return np.array([left, right], dtype=object)
 
 

@@ -9,25 +9,32 @@ from typing import Any
 
 from sim.analysis.compare import Compared, Comparison
 from sim.analysis.flipped import Pair, told_pair
+from sim.analysis.gathered import gather
 from sim.analysis.intervals import share
-from sim.analysis.path import busiest_pair
+from sim.analysis.path import Point, busiest_pair, path_of
+from sim.analysis.summary import Summary
 from sim.plots.beside import draw_counts, draw_waits
 from sim.plots.differences import draw_differences, draw_who
 from sim.plots.path import draw_path
 from sim.plots.save import save
+from sim.plots.together import draw_together
 from sim.report.assumed import assumed
 from sim.report.captions import between, spelled
 from sim.report.compared import NOTHING, amount, answer, expectations, names_of, points
 from sim.report.compared_figures import TABLES
 from sim.report.document import document, limits, picture
+from sim.report.figures import TABLES as FIGURES
 from sim.report.files import whole, write_csv
 from sim.report.markup import Html, Inside, joined, linked, table, tag
 from sim.report.side_by_side import column, day
 
 NAME = "report.html"
+# Letters of a changed value that the page shows.
+LETTERS = 400
 DRAWN: dict[str, Callable[[Comparison], Any]] = {
     "differences": draw_differences, "who": draw_who, "waits": draw_waits, "counts": draw_counts,
 }  # fmt: skip
+BOTH = {"together-base": "Who goes together, in the base?", "together-variant": "And in the variant?"}
 CAPTIONS = {
     "differences": "What would have changed?",
     "who": "Who would have come home, and who would not?",
@@ -36,37 +43,65 @@ CAPTIONS = {
 }
 
 
-def write_comparison(comparison: Comparison, folder: str | Path) -> list[Path]:
+def pairs_of(comparison: Comparison) -> dict[str, Pair | None]:
+    """Return for each variant a run that came out otherwise, played again on both sides and told; None if none did."""
+    return {one.side.name: told_pair(comparison, one) for one in comparison.variants}
+
+
+def _together(comparison: Comparison) -> dict[str, Summary]:
+    """Return the summaries of both sides, if there are but two: of these it is drawn who goes together."""
+    if len(comparison.variants) != 1:
+        return {}
+    sides = {"together-base": comparison.base, "together-variant": comparison.variants[0].side}
+    return {name: gather(one.store, one.written.case, one.compiled).summary for name, one in sides.items()}
+
+
+def write_comparison(comparison: Comparison, pairs: Mapping[str, Pair | None], folder: str | Path) -> list[Path]:
     """Write the pictures of a comparison and the data of each; return their paths.
 
     Parameters
     ----------
-    comparison
-        A base and its variants.
+    comparison, pairs
+        A base and its variants, and what `pairs_of` made of them.
     folder
         An existing folder.
     """
     out = Path(folder)
+    write_csv(out / "paths.csv", ("variant", "run", "side", "party", "other", *Point._fields), _path_rows(pairs))
     written = [write_csv(out / f"{name}.csv", heads, rows(comparison)) for name, (heads, rows) in TABLES.items()]
-    return written + [save(draw(comparison), out / f"{name}.png") for name, draw in DRAWN.items()]
+    written += [save(draw(comparison), out / f"{name}.png") for name, draw in DRAWN.items()]
+    for name, summary in _together(comparison).items():
+        heads, rows_of = FIGURES["together"]
+        written += [write_csv(out / f"{name}.csv", heads, rows_of(summary))]
+        written += [save(draw_together(summary), out / f"{name}.png")]
+    return written
 
 
-def write_report(comparison: Comparison, path: str | Path) -> Path:
+def _path_rows(pairs: Mapping[str, Pair | None]) -> Iterator[tuple[Any, ...]]:
+    """Yield every paper between the two parties of a variant's picture, on both sides."""
+    for name, pair in pairs.items():
+        parties = None if pair is None else busiest_pair(pair.base, pair.variant)
+        if pair is not None and parties is not None:
+            for side, result in (("base", pair.base), ("variant", pair.variant)):
+                for point in path_of(result, *parties):
+                    yield name, pair.run, side, *parties, *point
+
+
+def write_report(comparison: Comparison, pairs: Mapping[str, Pair | None], path: str | Path) -> Path:
     """Write the page of a comparison, with its pictures in it; return its path.
 
     Parameters
     ----------
-    comparison
-        A base and its variants; one run of each variant is played again and told.
+    comparison, pairs
+        A base and its variants, and what `pairs_of` made of them.
     path
         The file to write.
     """
     target = Path(path)
-    pairs = {one.side.name: told_pair(comparison, one) for one in comparison.variants}
     with TemporaryDirectory() as made:
-        pictures = {
-            name: save(draw(comparison), Path(made) / f"{name}.png").read_bytes() for name, draw in DRAWN.items()
-        }
+        drawn = {name: draw(comparison) for name, draw in DRAWN.items()}
+        drawn |= {name: draw_together(one) for name, one in _together(comparison).items()}
+        pictures = {name: save(one, Path(made) / f"{name}.png").read_bytes() for name, one in drawn.items()}
         paths = {name: _path(pair, Path(made)) for name, pair in pairs.items() if pair is not None}
     page = page_of(comparison, pictures, pairs, {name: one for name, one in paths.items() if one is not None})
     with whole(target) as half:
@@ -112,6 +147,7 @@ def page_of(
     return document(f"What if: {base.written.title}", f"{title}: {base.written.title}", _question(comparison), sections)
 
 
+OFFERS = "What each paper between the two was worth to both. A star: the other said yes, as others may still have to."
 METHOD = (
     "Base and variant are played with the same luck: every draw is keyed by what it is for, so that a run of one and "
     "the run of the same number of the other differ by nothing but what was changed and what follows from it. "
@@ -174,7 +210,14 @@ def _pictures(comparison: Comparison, pictures: Mapping[str, bytes]) -> Html:
             "counts": "A curve that lies lower frees more people. It starts at the share of runs that free nobody.",
         }[name]  # fmt: skip
 
-    return joined([picture(pictures[name], title, says(name)) for name, title in CAPTIONS.items()])
+    shown = [picture(pictures[name], title, says(name)) for name, title in CAPTIONS.items()]
+    blocs = "A column is a combination of blocs of people who mostly leave in the same deal; its bar says how often."
+    for name, title in (
+        ("together-base", "Who goes together, in the base?"),
+        ("together-variant", "And in the variant?"),
+    ):
+        shown += [picture(pictures[name], title, blocs)] if name in pictures else []
+    return joined(shown)
 
 
 def _each(comparison: Comparison, one: Compared, pair: Pair | None, path: bytes | None) -> Html:
@@ -184,11 +227,11 @@ def _each(comparison: Comparison, one: Compared, pair: Pair | None, path: bytes 
         [name, suggested, found, verdict, why] for name, suggested, found, verdict, why in expectations(comparison, one)
     ]
     heads[0] = "figure"
-    changes = [tag("li", tag("code", str(change)), _because(change.why)) for change in made.changes]
+    changes = [tag("li", tag("code", change.told(LETTERS)), _because(change.why)) for change in made.changes]
     inside: list[Inside] = [
         tag("h3", made.title),
         tag("p", made.asked.question, class_="question") if made.asked.question else None,
-        tag("ul", [tag("li", line) for line in answer(comparison, one)]),
+        tag("ul", [tag("li", line) for line in answer(comparison, one)]) if len(comparison.variants) > 1 else None,
         [tag("h4", "What the facts suggest"), table(heads, rows, "wide")] if rows else None,
         [tag("h4", "What is changed"), tag("ul", changes)] if changes else None,
         _parts(one),
@@ -240,11 +283,14 @@ def _people(comparison: Comparison, one: Compared) -> Html:
 def _told(pair: Pair | None, path: bytes | None) -> Html:
     if pair is None:
         return joined(tag("p", "No run came out otherwise, so none is told.", class_="quiet"))
-    parted = f"alike until the week of {day(pair.parted)}" if pair.parted else "alike in what is said throughout"
+    parted = "alike in what is said throughout"
+    if pair.parted is not None:
+        is_late = pair.parted > pair.base.start
+        parted = f"alike until the week of {day(pair.parted)}" if is_late else "different from the first week on"
     rule = f"Run {pair.run}, {parted}."
     columns = [column("In the base", rule, pair.base, "typical"), column("In the variant", rule, pair.variant, "early")]
     offers = (
-        picture(path, "The offers of this run", "What each paper between the two was worth to both; a star: accepted.")
+        picture(path, "The offers of this run", OFFERS)
         if path is not None else None
     )  # fmt: skip
     return tag(

@@ -12,7 +12,7 @@ from sim.analysis.examples import examples
 from sim.analysis.gathered import gather
 from sim.ensemble.store import Store
 from sim.report.captions import CAPTIONS
-from sim.report.comparison import write_report
+from sim.report.comparison import pairs_of, write_report
 from sim.report.ensemble import write_ensemble
 from sim.report.files import whole
 from sim.report.page import page_of
@@ -35,7 +35,8 @@ def write_any(made: Path, out: Path) -> Path:
         If it is neither, or unfinished.
     """
     if made.is_dir() or made.suffix == ".json":
-        return write_report(reopen(made), out)
+        found = reopen(made)
+        return write_report(found, pairs_of(found), out)
     with closing(Store.open(made)) as store:
         case = case_of(store)
         many = gather(store, case, compile_scenario(case.loaded))

@@ -122,7 +122,7 @@ def common_briefing(sheet: PointSheet) -> Html:
             if _is_person(sheet, a) and _holder(sheet, a) == party
         ]
         if rows:
-            heads = ["id", "who", "what is known", "would go to"]
+            heads = ["id", "who", "what is known", "goes to"]
             held.append(joined(tag("h2", f"Held by {labels.parties[party]}"), table(heads, rows)))
     venues = [
         tag("li", f"{name} ({labels.venue_ids[at]}), host {labels.parties[int(host)]}")

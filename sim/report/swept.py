@@ -83,13 +83,12 @@ def sensitivity_tables(found: Sensitivity) -> Iterator[Table]:
     for name, rows in found.figures.items():
         table = Table(title=f"What {escape(found.names[name])} hangs on", title_justify="left")
         table.add_column("number")
-        for head in (*heads, "lowest fifth", "highest fifth"):
+        for head in (*heads, "from lowest to highest"):
             table.add_column(head, justify="right")
         if rows is None:
             table.caption = "It does not vary, so it hangs on none of these."
         for one in rows or ():
-            ends = [f"{value:.3g}" for value in found.ends[name][one.path]]
-            table.add_row(escape(one.path), _index(one.first), _index(one.second), *ends)
+            table.add_row(escape(one.path), _index(one.first), _index(one.second), _index(found.moves[name][one.path]))
         yield table
 
 
@@ -101,7 +100,7 @@ def write_sensitivity(found: Sensitivity, folder: Path) -> list[Path]:
     """Write a tornado for each figure that varies, and all indices as a table; return the paths of pictures."""
     rows: list[tuple[Any, ...]] = []
     for name, indices in found.figures.items():
-        rows += [(name, one.path, *one.first, *one.second, *found.ends[name][one.path]) for one in indices or ()]
+        rows += [(name, one.path, *one.first, *one.second, *found.moves[name][one.path]) for one in indices or ()]
     one, other = ("first", "total") if found.method == "sobol" else ("mean_effect", "spread")
     heads = [
         "figure",

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from sim.errors import Problem, ScenarioError, listed, nearest
 from sim.scenario.amend import slips
 from sim.scenario.explain import explain, shown
+from sim.scenario.find import home
 from sim.scenario.inherit import inherit
 from sim.scenario.overlay import apply_sets, merge
 from sim.scenario.parse import LARGEST_BYTES, parse
@@ -39,6 +40,8 @@ class Assembled:
     data: dict[str, Any]
     scenario: Scenario
     documented: Documented | None
+    own: dict[str, Any]
+    """Each party with what is written for itself alone, before it inherits."""
     asked: Asked
 
 
@@ -87,6 +90,8 @@ def settle(path: Path, tree: Node, problems: Sequence[Problem] = ()) -> Assemble
     """
     unread = list(problems)
     problems = list(problems)
+    written = tree.value.get("parties")
+    own = plain(written) if written is not None and written.is_mapping else {}
     tree = inherit(tree, problems)
     data = plain(tree)
     problems += dangling(data, {"": Scenario, "documented": Documented}, tree)
@@ -114,7 +119,7 @@ def settle(path: Path, tree: Node, problems: Sequence[Problem] = ()) -> Assemble
     problems = unread + [problem for problem in problems[len(unread) :] if _where(problem) not in taken]
     if problems or scenario is None:
         raise ScenarioError(_in_order(problems))
-    return Assembled(path, data, scenario, documented, asked)
+    return Assembled(path, data, scenario, documented, own, asked)
 
 
 def _unknown_figures(asked: Asked, data: dict[str, Any], tree: Node) -> list[Problem]:
@@ -218,5 +223,11 @@ def _gather(
 
 
 def _target(path: Path, name: str) -> Path:
+    """Return the file that is meant: by its path from this one, else a shipped scenario by its id."""
     target = path.parent / name
-    return target if target.suffix in (".yaml", ".yml") else target.with_name(target.name + ".yaml")
+    if target.suffix not in (".yaml", ".yml"):
+        target = target.with_name(target.name + ".yaml")
+        shipped = home() / target.name
+        if "/" not in name and not target.exists() and shipped.exists():
+            return shipped
+    return target

@@ -31,8 +31,12 @@ class Change(NamedTuple):
         """Return which entry it belongs to: the section and the id, or the field at the top."""
         return self.path[:2]
 
+    def told(self, letters: int) -> str:
+        """Return it on one line; each value is cut after so many letters."""
+        return f"{'.'.join(self.path)}: {_said(self.before, letters)} → {_said(self.after, letters)}"
+
     def __str__(self) -> str:
-        return f"{'.'.join(self.path)}: {_said(self.before)} → {_said(self.after)}"
+        return self.told(90)
 
 
 def changes(base: Node, variant: Node, kind: Any, path: tuple[str, ...] = ()) -> list[Change]:
@@ -101,9 +105,9 @@ def _why(value: Any) -> str:
     return "; ".join(word for word in words if isinstance(word, str))
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, letters: int) -> str:
     """Return a value on one line, shortened."""
     if value is None:
         return "nothing"
     text = json.dumps(_bare(value), ensure_ascii=False) if isinstance(value, dict | list) else str(value)
-    return text if len(text) <= 90 else f"{text[:89]}…"
+    return text if len(text) <= letters else f"{text[: letters - 1]}…"

@@ -212,12 +212,18 @@ def _write_assets(sheet: Sheet, scenario: Scenario, index: Index, place: Mapping
             if at < len(index.parties):
                 sheet.params.citizen[at, a] = 1 if state in asset.citizenships else 0
                 sheet.params.claim[at, a] = valuation.claim_of(state, asset, scenario.start)
-            if state == asset.held_by:
+            if state == asset.held_by or _is_friendly(scenario, state, asset.held_by):
                 continue
             worths = valuation.worth_features(state, asset, scenario.start)
             sheet.features.worth[at, a] = [worths[k] for k in valuation.WORTH]
             sheet.features.each_week[at, a] = valuation.years_each_week(state, asset, scenario.start)
             sheet.features.claim[at, a] = worths["danger"]
+
+
+def _is_friendly(scenario: Scenario, state: str, custodian: str) -> bool:
+    """Return whether a custodian is of a state's own side: before its courts nobody needs to be bought free."""
+    side = scenario.parties[state].side
+    return bool(side) and side == scenario.parties[custodian].side
 
 
 def _entry(scenario: Scenario, asset: Asset) -> int:
@@ -332,27 +338,25 @@ def _write_priors(sheet: Sheet, scenario: Scenario, index: Index, sizes: Mapping
     seen = allocate(Params, p.LAYOUT, sizes)
     drawn = allocate(Makings, m.LAYOUT, sizes)
     prepare(box(params), box(public), box(sheet.features), draws, 0, 0, 1, box(seen), box(drawn))
-    for n in range(sizes["N"]):
-        government = int(params.party_i[n, c.GOVERNMENT])
-        state = government if government >= 0 else n
-        for a in range(sizes["A"]):
-            net = seen.gain[n, a]
-            if params.asset_i[a, c.HOLDER] == state:
-                sentenced = 0 if params.asset_i[a, c.PENDING] else 1
-                net -= seen.cost[n, a] + params.party_f[n, c.NAME_COST]
-                net -= seen.step_price[a, sentenced] if n == state else 0.0
-            params.prior_mean[n, a] = net
-            params.prior_var[n, a] = max(PRIOR_LEAST, PRIOR_SHARE * abs(net)) ** 2 if net != 0.0 else 0.0
-            params.prior_danger[n, a] = seen.danger_gain[n, a]
-            params.prior_demand[n, a] = seen.demand_gain[n, a]
-        params.prior_threshold[n] = (0.0, PRIOR_THRESHOLD_SD**2)
-    for a in range(sizes["A"]):
-        if params.asset_i[a, c.KIND] == c.PERSON:
-            estimates = [
-                params.prior_mean[i, a] if i != params.asset_i[a, c.HOLDER] else 0.0 for i in range(sizes["P"])
-            ]
-            best = int(np.argmax(estimates))
-            params.asset_i[a, c.DESTINATION] = best if estimates[best] > 0.0 else -1
+    government = params.party_i[:, c.GOVERNMENT]
+    actors, assets = np.arange(sizes["N"]), np.arange(sizes["A"])
+    state = np.where(government >= 0, government, actors)
+    holder, pending = params.asset_i[:, c.HOLDER], params.asset_i[:, c.PENDING]
+    held = holder[None, :] == state[:, None]
+    step = seen.step_price[assets, np.where(pending, 0, 1)]
+    giving = seen.gain - (seen.cost + params.party_f[:, c.NAME_COST, None])
+    giving -= np.where((state == actors)[:, None], step[None, :], 0.0)
+    net = np.where(held, giving, seen.gain)
+    params.prior_mean[...] = net
+    params.prior_var[...] = np.where(net != 0.0, np.maximum(PRIOR_LEAST, PRIOR_SHARE * np.abs(net)) ** 2, 0.0)
+    params.prior_danger[...], params.prior_demand[...] = seen.danger_gain, seen.demand_gain
+    params.prior_threshold[:] = (0.0, PRIOR_THRESHOLD_SD**2)
+    estimates = net[: sizes["P"]].copy()
+    estimates[holder, assets] = 0.0
+    best = np.argmax(estimates, axis=0)
+    wanted = np.where(estimates[best, assets] > 0.0, best, -1)
+    is_person = params.asset_i[:, c.KIND] == c.PERSON
+    params.asset_i[:, c.DESTINATION] = np.where(is_person, wanted, params.asset_i[:, c.DESTINATION])
 
 
 @cache

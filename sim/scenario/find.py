@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.errors import Problem, ScenarioError, UnknownNameError
+from sim.errors import Problem, ScenarioError, UnknownNameError, UsageError
 from sim.scenario.parse import parse
 
 FOLDERS = ("", "what-if", "history")
@@ -80,3 +81,27 @@ def find(name_or_path: Any) -> Path:
     likeliest = UnknownNameError("scenario", path.stem, known).likeliest
     allowed = "allowed: a scenario file, or an id from `parley list`"
     raise ScenarioError([Problem(text, None, None, "", found, allowed, likeliest)])
+
+
+def case_files(names_or_folders: Sequence[str]) -> list[Path]:
+    """Return scenario files by id, path, or folder (its files by name); none named: those of the shipped history.
+
+    Raises
+    ------
+    UnknownNameError, ScenarioError
+        As of `find`.
+    UsageError
+        If there is none.
+    """
+    found: dict[Path, None] = {}
+    for name in names_or_folders or [str(home() / "history")]:
+        if Path(name).is_dir():
+            found.update(dict.fromkeys(sorted(p for p in Path(name).iterdir() if p.suffix in SUFFIXES)))
+        elif not names_or_folders:
+            break
+        else:
+            found[find(name)] = None
+    if not found:
+        asked = " ".join(names_or_folders) or "the shipped history"
+        raise UsageError(f"cases: found no scenario file in {asked}; allowed: ids, files, folders")
+    return list(found)

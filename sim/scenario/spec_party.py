@@ -23,11 +23,11 @@ from sim.scenario.number import HALF, ONE, ZERO, Discount, Nonnegative, Number, 
 
 WorthName = Literal[
     "national", "dual", "resident", "asked", "cause", "cause_prominence", "prominence", "service", "trade",
-    "crime", "held", "health", "danger",
+    "crime", "held", "health", "danger", "movement", "press", "ordinary", "procurement",
 ]  # fmt: skip
 """Coefficients of what a captive held by another is worth to a party."""
 
-PriceName = Literal["base", "gravity", "unserved", "security", "chip", "critic", "pending"]
+PriceName = Literal["base", "gravity", "unserved", "security", "chip", "critic", "pending", "investigation"]
 """Coefficients of what letting a captive go costs the custodian."""
 
 StepName = Literal["verdict", "drop_charge", "clemency", "plea"]

@@ -33,9 +33,9 @@ PERMITTED_FACTS = (
 
 WORTH = (
     "national", "dual", "resident", "asked", "cause", "cause_prominence", "prominence", "service",
-    "trade", "crime", "held", "health", "danger",
+    "trade", "crime", "held", "health", "danger", "movement", "press", "ordinary", "procurement",
 )  # fmt: skip
-PRICE = ("base", "gravity", "unserved", "security", "chip", "critic", "pending")
+PRICE = ("base", "gravity", "unserved", "security", "chip", "critic", "pending", "investigation")
 
 HEALTH = {"none": 0.0, "low": 0.25, "medium": 0.5, "high": 0.75, "critical": 1.0}
 PROMINENCE = {"low": 0.0, "med": 0.5, "high": 1.0}
@@ -44,12 +44,16 @@ TRADE_ROLES = {"cybercriminal", "sanctions_evader_smuggler"}
 CAUSE_ROLES = {"political_prisoner", "journalist"}
 CAUSE_OFFENCES = {"speech", "association", "espionage", "treason", "terrorism"}
 SPEECH = {"speech", "association"}
+# Of the trades that serve a state, what was broken into for it, and what was bought for it.
+BREAKING, BUYING = "cyber", "smuggling"
 SECURITY = {"espionage", "treason"}
 ORDINARY = {"violence", "murder", "drugs", "fraud", "cyber", "smuggling", "other"}
 RESIDENT_CLAIM = 0.7
 # How much of a captive's plight touches a state that has no claim but sympathy.
 CAUSE_PLIGHT = 0.4
 LONGEST_TERM = 25.0
+# Years after an arrest for which a case is usually still being investigated, less and less.
+INVESTIGATION = 1.0
 
 
 def years_held(asset: Asset, day: dt.date) -> float:
@@ -96,6 +100,7 @@ def worth_features(state: str, asset: Asset, start: dt.date) -> Mapping[str, flo
     cause = 1.0 if is_cause(state, asset) else 0.0
     plight = max(claim, CAUSE_PLIGHT * cause)
     ordinary = asset.offence in ORDINARY and asset.role not in SERVICE_ROLES | TRADE_ROLES
+    traded = own and asset.role in TRADE_ROLES
     return {
         "national": 1.0 if own and not shared else 0.0,
         "dual": 1.0 if own and shared else 0.0,
@@ -105,11 +110,15 @@ def worth_features(state: str, asset: Asset, start: dt.date) -> Mapping[str, flo
         "cause_prominence": cause * PROMINENCE[asset.prominence],
         "prominence": claim * PROMINENCE[asset.prominence],
         "service": asset.severity / 10.0 if own and asset.role in SERVICE_ROLES else 0.0,
-        "trade": asset.severity / 10.0 if own and asset.role in TRADE_ROLES else 0.0,
+        "trade": asset.severity / 10.0 if traded and asset.offence == BREAKING else 0.0,
         "crime": claim * asset.severity / 10.0 if ordinary else 0.0,
         "held": plight * years_held(asset, day),
         "health": plight * HEALTH[asset.health],
         "danger": plight,
+        "movement": cause if asset.offence == "association" else 0.0,
+        "press": claim if asset.role == "journalist" else 0.0,
+        "ordinary": claim if ordinary else 0.0,
+        "procurement": asset.severity / 10.0 if traded and asset.offence == BUYING else 0.0,
     }
 
 
@@ -132,6 +141,7 @@ def price_features(asset: Asset, start: dt.date) -> Mapping[str, float]:
         "chip": 0.0 if own else known,
         "critic": known if own and asset.offence in SPEECH else 0.0,
         "pending": 1.0 if asset.legal == "pending" else 0.0,
+        "investigation": max(0.0, 1.0 - years_held(asset, day) / INVESTIGATION) if asset.legal == "pending" else 0.0,
     }
 
 

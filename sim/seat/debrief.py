@@ -21,6 +21,8 @@ SHOWN = 8
 """Most lines that the debrief spends on what one party wanted or minded."""
 TURNS = 8
 """Most weeks that are told as turning points."""
+LEAST_TURN = 0.05
+"""A change below this is not told by itself: it turned nothing."""
 NEAR = 0.005
 """Differences below this are nothing: half of what is shown."""
 
@@ -221,7 +223,8 @@ def _left_lines(told: Debrief) -> list[str]:
 def _turn_lines(told: Debrief) -> list[str]:
     if not told.turns:
         return ["None: at every point your state's own conduct would have come to the same."]
-    largest = sorted(told.turns, key=lambda one: (-abs(one.change), one.week))[:TURNS]
+    told_of = [one for one in told.turns if abs(one.change) >= LEAST_TURN] or list(told.turns)
+    largest = sorted(told_of, key=lambda one: (-abs(one.change), one.week))[:TURNS]
     most, lines = largest[0], []
     for one in sorted(largest, key=lambda one: one.week):
         mark = "  <- decided it" if one is most else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -16,6 +17,12 @@ POINTS = 24
 """Packages asked of the solver: chosen so that a debrief of 75 candidates takes seconds."""
 BUDGET = 20_000
 """Nodes of each search; what is given up only makes the frontier a little less dense."""
+WEIGHTS = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Weights of my gain against the others' for which is climbed."""
+CLIMBS = 16
+"""Steps of a climb at most; most end sooner."""
+IN_PAIRS = 30
+"""Assets up to which a climb also tries two at once, and begins from nothing too: more would take minutes."""
 TIE = 1e-9
 
 
@@ -41,9 +48,11 @@ def frontier(worths: Worths, me: int, beside: tuple[tuple[Bytes, int, int], ...]
     """Return the packages found that could not give me more without giving the others together less.
 
     The solver reckons with what each asset alone adds; each of its packages is then weighed as the
-    parties weigh it (linkages, concession curves, the chance of delivery), those that somebody would not
-    agree to are mended by leaving out what stands in the way or dropped, and the undominated are kept.
-    It is what was found, not a proof that there is no better.
+    parties weigh it (linkages, concession curves, the chance of delivery), and those that somebody would
+    not agree to are mended by leaving out what stands in the way, or dropped. From the best of them a
+    climb adds and drops assets, for several weights of mine against the others'. Whatever all
+    would agree to on the way counts, and the undominated are kept. It is what was found, not a proof that
+    there is no better.
 
     Parameters
     ----------
@@ -75,7 +84,43 @@ def frontier(worths: Worths, me: int, beside: tuple[tuple[Bytes, int, int], ...]
         mended = _mended(worths, x, venue, guarantor)
         if mended is not None:
             points.append(Point(mended, venue, guarantor, worths.surpluses(mended, venue, guarantor)))
+    venue, guarantor = places[0]
+    nothing = Point(np.zeros(levels.shape[0], np.int8), venue, guarantor, np.zeros(len(worths.views)))
+    for weight in WEIGHTS:
+        start = max([*points, nothing], key=lambda one: weight * one.mine(me) + (1.0 - weight) * one.others(me))
+        for here in (start, nothing) if len(usable) <= IN_PAIRS else (start,):
+            points += _climbed(worths, me, here, weight, usable)
     return undominated(points, me)
+
+
+def _climbed(worths: Worths, me: int, start: Point, weight: float, usable: list[int]) -> list[Point]:
+    """Return the better and better packages on the way up from one, by adding or dropping an asset, or two at once."""
+    levels = worths.views[0].asset_i[:, c.LEVELS]
+    here = start
+    found: list[Point] = []
+    moves: list[tuple[int, ...]] = [(a,) for a in usable]
+    if len(usable) <= IN_PAIRS:
+        moves += list(combinations(usable, 2))
+    for _ in range(CLIMBS):
+        best, most = None, weight * here.mine(me) + (1.0 - weight) * here.others(me) + TIE
+        for move in moves:
+            x = here.x.copy()
+            for a in move:
+                x[a] = 0 if x[a] else levels[a]
+            gains = worths.surpluses(x, here.venue, here.guarantor)
+            value = weight * float(gains[me]) + (1.0 - weight) * float(gains.sum() - gains[me])
+            if value > most and worths.all_would(x, here.venue, here.guarantor) and _frees(worths, x):
+                best, most = Point(x, here.venue, here.guarantor, gains), value
+        if best is None:
+            break
+        here = best
+        found.append(here)
+    return found
+
+
+def _frees(worths: Worths, x: Bytes) -> bool:
+    """Return whether a package frees anybody."""
+    return bool(((x > 0) & (worths.views[0].asset_i[:, c.KIND] == c.PERSON)).any())
 
 
 def undominated(points: list[Point], me: int) -> tuple[Point, ...]:
@@ -91,9 +136,8 @@ def undominated(points: list[Point], me: int) -> tuple[Point, ...]:
 def _mended(worths: Worths, x: Bytes, venue: int, guarantor: int) -> Bytes | None:
     """Return a package made agreeable by leaving out, one by one, what hurts whoever objects most; or None."""
     made = x.copy()
-    facts = worths.views[0].asset_i
     for _ in range(12):  # chosen because what needs more is another package
-        if not any(facts[a, c.KIND] == c.PERSON for a in np.flatnonzero(made)):
+        if not _frees(worths, made):
             return None
         against = next(
             (p for p in sorted(worths.touched(made, venue, guarantor))

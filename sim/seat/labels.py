@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.errors import UnknownNameError
 from sim.scenario.compile import Compiled
 from sim.scenario.spec import Asset
+
+ROLES = {
+    "tourist_other": "", "ex_marine": "former soldier", "spy_illegal": "spy under cover", "assassin": "killed to order",
+    "sanctions_evader_smuggler": "smuggler",
+}  # fmt: skip
+OFFENCES = {
+    "speech": "what was said", "association": "association", "drugs": "a drug offence",
+    "cyber": "cyber crime", "violence": "harm to persons", "smuggling": "smuggling", "fraud": "fraud",
+    "espionage": "espionage", "treason": "treason", "terrorism": "terrorism", "murder": "murder",
+}  # fmt: skip
+"""Roles and offences in plain words; as charged, not as believed."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,7 @@ class Labels:
     def of(cls, compiled: Compiled) -> Labels:
         """Return the names of a compiled scenario."""
         index, scenario = compiled.index, compiled.scenario
+        names = {name: one.name or name for name, one in scenario.parties.items()}
         ratifiers = []
         for one in index.ratifiers:
             state, _, inner = one.partition(".")
@@ -56,7 +68,7 @@ class Labels:
             compiled.sizes["P"],
             index.assets,
             tuple(scenario.assets[name].name for name in index.assets),
-            tuple(facts_of(scenario.assets[name]) for name in index.assets),
+            tuple(facts_of(scenario.assets[name], names) for name in index.assets),
             index.channels,
             tuple(scenario.channels[name].name or name for name in index.channels),
             index.venues,
@@ -116,23 +128,27 @@ def _find(kind: str, word: str, ids: Sequence[str], names: Sequence[str]) -> int
     raise UnknownNameError(kind, word.strip(), ids)
 
 
-def facts_of(asset: Asset) -> str:
-    """Return what is publicly known of an asset as one phrase, without its name.
+def facts_of(asset: Asset, names: Mapping[str, str]) -> str:
+    """Return what is publicly known of an asset at the start as one phrase, without its name.
 
-    >>> facts_of(Asset(name="Al", held_by="ALFA", citizenships=("BRAVO",), held_since=dt.date(2022, 5, 1)))
-    'citizen of BRAVO; held since May 2022'
+    >>> al = Asset(name="Al", held_by="ALFA", citizenships=("BRAVO",), held_since=dt.date(2022, 5, 1))
+    >>> facts_of(al, {"BRAVO": "Bravo"})
+    'citizen of Bravo; held since May 2022'
     """
     if asset.kind != "person":
         levels = f"{asset.levels} levels" if asset.levels > 1 else "1 level"
-        return f"a {'favour' if asset.kind == 'credit' else 'concession'} to {asset.to}, {levels}"
+        kind = "favour" if asset.kind == "credit" else "concession"
+        return f"a {kind} to {names.get(asset.to or '', asset.to)}, {levels}"
     parts = []
     if asset.count > 1:
         parts.append(f"{asset.count} people")
     if asset.citizenships:
-        parts.append(f"citizen of {' and '.join(asset.citizenships)}")
-    parts.append({"tourist_other": "", "other": asset.charge}.get(asset.role, asset.role.replace("_", " ")))
+        parts.append(f"citizen of {' and '.join(names.get(one, one) for one in asset.citizenships)}")
+    parts.append({**ROLES, "other": asset.charge}.get(asset.role, asset.role.replace("_", " ")))
     if asset.offence != "other":
-        parts.append(f"charged with {asset.offence}")
+        parts.append(
+            f"{'charged with' if asset.legal == 'pending' else 'sentenced on a charge of'} {OFFENCES[asset.offence]}"
+        )
     parts.append(_sentence(asset))
     if asset.held_since:
         parts.append(f"held since {asset.held_since:%B %Y}")

@@ -36,10 +36,10 @@ class Opinion:
         return self.surplus >= 0.0 and self.red_line < 0 and not self.over_credit and self.ratifier < 0
 
 
-def opinion(view: View, sizes: Mapping[str, int], x: Bytes, venue: int, guarantor: int) -> Opinion:
-    """Return what a package is to the viewer, on its view alone."""
+def opinion(view: View, draft: Draft, x: Bytes, venue: int, guarantor: int) -> Opinion:
+    """Return what a package is to the viewer, on its view alone; `draft` is room to work in."""
     found = np.zeros(sums.FOUND)
-    sums.weigh(box(view), box(allocate(Draft, d.LAYOUT, sizes)), x, venue, guarantor, found)
+    sums.weigh(box(view), box(draft), x, venue, guarantor, found)
     return Opinion(
         float(found[sums.WORTH]), int(found[sums.CROSSES]), bool(found[sums.OVERDRAWS]), int(found[sums.AGAINST])
     )
@@ -47,7 +47,7 @@ def opinion(view: View, sizes: Mapping[str, int], x: Bytes, venue: int, guaranto
 
 def consult(view: View, sizes: Mapping[str, int], labels: Labels, x: Bytes, venue: int, guarantor: int) -> Screen:
     """Return what the party's staff says of a package: its worth, red lines, those who must agree at home."""
-    found = opinion(view, sizes, x, venue, guarantor)
+    found = opinion(view, allocate(Draft, d.LAYOUT, sizes), x, venue, guarantor)
     than = "better" if found.surplus >= 0.0 else "worse"
     lines = [f"It is worth {found.surplus:+.2f} to you above no deal, so {than} than none."]
     if found.red_line >= 0:

@@ -15,6 +15,7 @@ from sim.state import view as v
 from sim.state.layout import Bytes, Floats, allocate, box
 from sim.state.memory import copy_record
 from sim.state.view import View
+from sim.tactics.draft import Draft
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Worths:
 
     compiled: Compiled
     views: tuple[View, ...]
+    draft: Draft
 
     @classmethod
     def of(cls, compiled: Compiled, seed: int | None) -> Worths:
@@ -47,11 +49,11 @@ class Worths:
                 mine.there, (params.asset_i[:, c.ENTERS] < c.NEVER) * params.asset_i[:, c.LEVELS]
             )
             views.append(mine)
-        return cls(compiled, tuple(views))
+        return cls(compiled, tuple(views), sitting.draft)
 
     def opinion(self, party: int, x: Bytes, venue: int, guarantor: int) -> Opinion:
         """Return what a package is to one party."""
-        return opinion(self.views[party], self.compiled.sizes, x, venue, guarantor)
+        return opinion(self.views[party], self.draft, x, venue, guarantor)
 
     def surpluses(self, x: Bytes, venue: int, guarantor: int) -> Floats:
         """Return (P,) what a package is to each party above no deal; 0 for whom it neither touches nor moves."""

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from sim.errors import UsageError
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 def number(name: str, value: float, low: float = 0.0, high: float = 1.0, ends: str = "[]") -> float:

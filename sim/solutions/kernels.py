@@ -21,8 +21,8 @@ SLACK = 1e-9
 
 
 def search(
-    order: Any, prefer: Any, drop: Any, rows: Any, need: Any, gain: Any, origin: Any, unit: Any, objective: int,
-    bound: float, best: Any, value: float, step: float, budget: int,
+    order: Any, prefer: Any, drop: Any, rows: Any, need: Any, gain: Any, origin: Any, unit: Any, owner: Any,
+    objective: int, bound: float, best: Any, value: float, step: float, budget: int,
 ) -> tuple[float, int, float]:  # fmt: skip
     """Improve a package until nothing better than it by more than `step` is possible, or the budget is used up.
 
@@ -35,7 +35,9 @@ def search(
     rows, need
         (M, N), (M,): constraints ``rows·x >= need``.
     gain, origin, unit
-        (P, N), (P,), (P,): gains of the players are ``(gain·x - origin)/unit``.
+        (P, N), (P,), (P,): a gain is ``(gain·x - origin)/unit``.
+    owner
+        (P,) whose gain it is, in rising order; who has several has the least of them.
     objective
         `SUM`, `MIN` or `LOG`.
     bound
@@ -71,14 +73,18 @@ def search(
             total = 0.0
             if objective == 1:
                 total = np.inf
+            share = np.inf
             for i in range(players):
-                share = top[i] / unit[i]
+                share = min(share, top[i] / unit[i])
+                if i + 1 < players and owner[i + 1] == owner[i]:
+                    continue
                 if objective == 0:
                     total += share
                 elif objective == 1:
                     total = min(total, share)
                 else:
                     total += math.log(share) if share > 1e-300 else -np.inf
+                share = np.inf
             if total > value:
                 value = total
                 best[:] = x
@@ -130,8 +136,12 @@ def search(
                 if top[i] <= 0.0:
                     good = False
         if good and objective == 2 and value > -np.inf:
+            least = np.inf
             for i in range(players):
-                logs += math.log(top[i] / unit[i])
+                least = min(least, top[i] / unit[i])
+                if i + 1 == players or owner[i + 1] != owner[i]:
+                    logs += math.log(least)
+                    least = np.inf
             good = logs > value + step
         if good:
             if nodes > budget:
@@ -142,7 +152,7 @@ def search(
 
 
 def improve(
-    x: Any, places: Any, tabu: int, rows: Any, need: Any, gain: Any, origin: Any, unit: Any, objective: int
+    x: Any, places: Any, tabu: int, rows: Any, need: Any, gain: Any, origin: Any, unit: Any, owner: Any, objective: int
 ) -> float:  # fmt: skip
     """Change one or two variables of `x` for as long as that helps; return its objective, minus infinity if infeasible.
 
@@ -189,13 +199,16 @@ def improve(
                 if miss > current_miss or miss > best_miss:
                     continue
                 total = np.inf if objective == 1 else 0.0
+                share = np.inf
                 for i in range(players):
-                    share = got[i]
+                    now = got[i]
                     if a >= 0:
-                        share += sa * gain[i, a]
+                        now += sa * gain[i, a]
                     if b >= 0:
-                        share += sb * gain[i, b]
-                    share /= unit[i]
+                        now += sb * gain[i, b]
+                    share = min(share, now / unit[i])
+                    if i + 1 < players and owner[i + 1] == owner[i]:
+                        continue
                     if objective == 0:
                         total += share
                     elif objective == 1:
@@ -204,6 +217,7 @@ def improve(
                         total += math.log(share)
                     else:
                         total += -1e3 + 1e3 * share
+                    share = np.inf
                 if miss < best_miss or total > best:
                     best_miss, best, best_a, best_b = miss, total, a, b
         if not started:

@@ -7,9 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from sim.solutions.given import Floats
+from sim.solutions.given import Floats, Ints
 from sim.solutions.kernels import LOG, MIN, SUM
 from sim.solutions.programme import solve_mixed
+
+FINER = 1000.0
+"""By how much objectives are magnified, since HiGHS stops within a millionth of the optimum."""
 
 
 class Best(NamedTuple):
@@ -21,29 +24,34 @@ class Best(NamedTuple):
 
 
 class Task(NamedTuple):
-    """One maximisation over packages, as arrays."""
+    """One maximisation over packages, as arrays; as in `sim.solutions.kernels.search`."""
 
     gain: Floats
     origin: Floats
     unit: Floats
+    owner: Ints
     rows: Floats
     need: Floats
     objective: int
 
 
-def by_milp(task: Task) -> Best | None:
+def by_milp(task: Task, seconds: float = 5.0) -> Best | None:
     """Return the best package for a task; None if none is feasible. Nash: tangents at one optimum after another.
 
-    Each programme is given five seconds at most, so that its gap may depend on the machine.
+    Each programme is given so many seconds at most, so that its gap may depend on the machine.
     """
-    gain, origin = task.gain / task.unit[:, None], task.origin / task.unit
-    players, size = gain.shape
-    extra = {SUM: 0, MIN: 1, LOG: players}[task.objective]
-    cost = np.concatenate([-gain.sum(axis=0) if task.objective == SUM else np.zeros(size), -np.ones(extra)])
+    gain, origin, owner = task.gain / task.unit[:, None], task.origin / task.unit, task.owner
+    faces, size = gain.shape
+    players = int(owner[-1]) + 1
+    plain = task.objective == SUM and faces == players
+    extra = 0 if plain else 1 if task.objective == MIN else players
+    cost = np.concatenate([-gain.sum(axis=0) if plain else np.zeros(size), -np.ones(extra)])
     most = np.maximum(gain, 0.0).sum(axis=1) - origin
     if task.objective == LOG and (most <= 0.0).any():
         return Best(np.zeros(size, np.int8), -np.inf, -np.inf)
-    at = [(i, float(most[i] * 0.7**k)) for i in range(players) for k in range(20)]
+    own = np.zeros((faces, players))
+    own[np.arange(faces), owner] = -1.0
+    at = [(i, float(most[i] * 0.7**k)) for i in range(faces) for k in range(20)]
     low = np.concatenate([np.zeros(size), np.full(extra, -1e4)])
     high = np.concatenate([np.ones(size), np.full(extra, 1e4)])
     integral = np.concatenate([np.ones(size), np.zeros(extra)])
@@ -52,21 +60,26 @@ def by_milp(task: Task) -> Best | None:
         rows = [np.hstack([task.rows, np.zeros((len(task.rows), extra))])]
         need = [task.need]
         if task.objective == MIN:
-            rows.append(np.hstack([gain, -np.ones((players, 1))]))
+            rows.append(np.hstack([gain, -np.ones((faces, 1))]))
             need.append(origin)
         elif task.objective == LOG:
             who, where = np.array([i for i, _ in at]), np.array([g for _, g in at])
-            level = np.zeros((len(at), players))
-            level[np.arange(len(at)), who] = -1.0
-            rows.append(np.hstack([gain[who] / where[:, None], level]))
+            rows.append(np.hstack([gain[who] / where[:, None], own[who]]))
             need.append(1.0 - np.log(where) + origin[who] / where)
+        elif not plain:
+            rows.append(np.hstack([gain, own]))
+            need.append(origin)
         matrix, least = csr_array(np.vstack(rows)), np.concatenate(need)
-        found = solve_mixed(cost, integral, low, high, matrix, least - 1e-9, np.full(len(least), np.inf), 5.0)
+        found = solve_mixed(
+            FINER * cost, integral, low, high, matrix, least - 1e-9, np.full(len(least), np.inf), seconds
+        )
         if found.x is None:
             return None if best.value == -np.inf and task.objective != LOG else best
         x = np.round(found.x[:size]).astype(np.int8)
-        gains = gain @ x - origin
-        top = -float(found.mip_dual_bound) - (float(origin.sum()) if task.objective == SUM else 0.0)
+        shares = gain @ x - origin
+        gains = np.full(players, np.inf)
+        np.minimum.at(gains, owner, shares)
+        top = -float(found.mip_dual_bound) / FINER - (float(origin.sum()) if plain else 0.0)
         with np.errstate(divide="ignore"):
             value = float({SUM: gains.sum(), MIN: gains.min()}.get(task.objective, np.nan))
             if task.objective == LOG:
@@ -74,7 +87,7 @@ def by_milp(task: Task) -> Best | None:
         best = Best(x if value > best.value else best.x, max(value, best.value), min(best.bound, top))
         if task.objective != LOG or best.bound - best.value < 1e-7:
             break
-        at += [(i, float(max(gains[i], 1e-6))) for i in range(players)]
+        at += [(i, float(max(shares[i], 1e-6))) for i in range(faces)]
     if best.bound - best.value < 1e-6 * max(1.0, abs(best.value)):
         best = best._replace(bound=best.value)
     return best._replace(bound=max(best.bound, best.value))

@@ -1,15 +1,18 @@
-"""What packages are chosen from: additive worths over yes/no assets, consents, linkages; as rows of a programme."""
+"""What packages are chosen from: worths over yes/no assets, concession curves, consents, linkages."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import UsageError
+from sim.solutions.builder import Builder
+from sim.solutions.curves import Curve
 from sim.solutions.given import Floats, row, table
+from sim.solutions.problem import Problem
 
 MOST_ASSETS = 1000
 
@@ -73,7 +76,7 @@ class Linkage:
 
 @dataclass(frozen=True, init=False, eq=False)
 class Choice:
-    """A set of packages: worths, consents and linkages.
+    """A set of packages: worths, concession curves, consents and linkages.
 
     Parameters
     ----------
@@ -85,6 +88,9 @@ class Choice:
         Hard and soft ones.
     consents
         Parties who must not have less than without a deal; all, if not said.
+    cost, curves
+        (parties, assets) what conceding an asset takes from its giver, 0 or more, and by party how it is felt;
+        as it is, where there is no curve.
 
     Raises
     ------
@@ -96,16 +102,21 @@ class Choice:
     >>> some = Choice([[3, -1], [-1, 3]], linkages=[Linkage(0, (1,))])
     >>> some.is_feasible([1, 1]), some.is_feasible([1, 0]), some.utilities([1, 1]).tolist()
     (True, False, [2.0, 2.0])
+    >>> Choice([[3, 0, 0]], cost=[[0, 1, 2]], curves={0: Curve("power", exponent=2.0)}).utilities([1, 1, 1]).tolist()
+    [-6.0]
     """
 
     worth: Floats
     no_deal: Floats
     linkages: tuple[Linkage, ...]
     consents: tuple[int, ...]
+    cost: Floats
+    curves: Mapping[int, Curve]
 
     def __init__(
         self, worth: ArrayLike, no_deal: ArrayLike = 0.0, linkages: Sequence[Linkage] = (),
-        consents: Collection[int] | None = None,
+        consents: Collection[int] | None = None, cost: ArrayLike | None = None,
+        curves: Mapping[int, Curve] | None = None,
     ) -> None:  # fmt: skip
         w = table("worth", worth, "parties", "assets")
         parties, assets = w.shape
@@ -114,24 +125,32 @@ class Choice:
         who = tuple(range(parties)) if consents is None else tuple(sorted(set(consents)))
         for name, places, most in (
             ("consents: found party", who, parties),
+            ("curves: found party", list(curves or ()), parties),
             ("linkages: found asset", [a for one in linkages for a in (one.asset, *one.basket)], assets),
             ("linkages: found party", [one.party for one in linkages if one.party is not None], parties),
         ):
             for place in places:
                 if not 0 <= place < most:
                     raise UsageError(f"{name} {place}; allowed: 0 to {most - 1}; mend it")
+        pains = np.zeros(w.shape) if cost is None else table("cost", cost, "parties", "assets")
+        if pains.shape != w.shape or (pains < 0.0).any():
+            raise UsageError(f"cost: found {pains.shape} or a number below 0; allowed: {w.shape}, 0 or more; mend it")
         object.__setattr__(self, "worth", w)
         object.__setattr__(self, "no_deal", row("no_deal", no_deal, parties, "party"))
         object.__setattr__(self, "linkages", tuple(linkages))
         object.__setattr__(self, "consents", who)
+        object.__setattr__(self, "cost", pains)
+        object.__setattr__(self, "curves", dict(curves or {}))
 
     def utilities(self, package: ArrayLike) -> Floats:
-        """Return (parties,) what a package is worth, soft linkages included."""
+        """Return (parties,) what a package is worth, soft linkages and concession curves included."""
         x = np.asarray(package)
         made: Floats = self.worth @ x
         for one in self.linkages:
             if one.party is not None and one.holds(x.tolist()):
                 made[one.party] += one.reward
+        for party, given in enumerate(self.cost @ x):
+            made[party] -= self.curves.get(party, Curve()).more(float(given))
         return made
 
     def is_feasible(self, package: ArrayLike) -> bool:
@@ -142,34 +161,21 @@ class Choice:
             return False
         return all(one.party is not None or not x[one.asset] or one.holds(x) for one in self.linkages)
 
-    def programme(self) -> tuple[Floats, Floats, Floats]:
-        """Return (utility, rows, need) over the assets and one more variable for each soft linkage.
-
-        Utilities are ``utility·x``, constraints ``rows·x >= need``; the first rows are the consents. A
-        variable of a soft linkage may be 1 only where it holds; since it only ever adds, the best has it so.
-        """
+    def problem(self) -> Problem:
+        """Return the same as the solver sees it: one more variable for each soft linkage, and what curves ask for."""
         parties, assets = self.worth.shape
-        soft = [one for one in self.linkages if one.party is not None]
-        hard = [one for one in self.linkages if one.party is None]
-        utility = np.hstack([self.worth, np.zeros((parties, len(soft)))])
-        rows: list[Floats] = []
-
-        def only_if(variable: int, one: Linkage) -> None:
-            if one.wants == len(one.basket):  # one row for each is tighter than one for all
-                for other in one.basket:
-                    rows.append(np.zeros(utility.shape[1]))
-                    rows[-1][variable], rows[-1][other] = -1.0, 1.0
-            else:
-                rows.append(np.zeros(utility.shape[1]))
-                rows[-1][list(one.basket)], rows[-1][variable] = 1.0, -float(one.wants)
-
-        for place, one in enumerate(soft):
-            assert one.party is not None
-            utility[one.party, assets + place] += one.reward
-            only_if(assets + place, Linkage(assets + place, (one.asset,)))
-            only_if(assets + place, one)
-        for one in hard:
-            only_if(one.asset, one)
-        who = list(self.consents)
-        made = np.vstack([utility[who], *rows]) if rows else utility[who]
-        return utility, np.ascontiguousarray(made), np.concatenate([self.no_deal[who], np.zeros(len(rows))])
+        made = Builder(assets)
+        worth = [{a: float(w) for a, w in enumerate(line) if w != 0.0} for line in self.worth]
+        for one in self.linkages:
+            if one.party is None:
+                made.at_least(one.asset, one.basket, one.wants)
+            elif one.reward > 0.0:
+                # It only ever adds, so that the best has it on where it may be.
+                held = made.variable(lambda x, one=one: one.holds(x))  # type: ignore[misc]
+                made.only_if(held, one.asset)
+                made.at_least(held, one.basket, one.wants)
+                worth[one.party][held] = one.reward
+        for party in range(parties):
+            pains = {a: float(z) for a, z in enumerate(self.cost[party]) if z > 0.0}
+            made.interest(worth[party], float(self.no_deal[party]), cost=pains, curve=self.curves.get(party))
+        return made.build(parties, dict.fromkeys(self.consents))

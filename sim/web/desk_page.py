@@ -9,7 +9,7 @@ from typing import Any
 from nicegui import ui
 
 from sim.web.jobs import Jobs
-from sim.web.look import Notice, Words, button, choice, details, figure, frame, guarded, lines
+from sim.web.look import Notice, Words, button, buttons, choice, details, figure, frame, guarded, lines
 from sim.web.outcome import as_csv, standing
 from sim.web.room import Desk, Room
 from sim.web.rooms import Rooms
@@ -56,7 +56,7 @@ def desk_page(rooms: Rooms, room: Room, jobs: Jobs) -> None:
 
 
 def _controls(rooms: Rooms, room: Room, notice: Notice) -> None:
-    with ui.element("div"):
+    with buttons():
         pause = button("Pause all tables", lambda: flip(), is_main=True)
         button("One more table", lambda: guarded(notice, room.add_table))
         button("Results as CSV", lambda: ui.download.content(as_csv(room), f"class-{room.code}.csv"))

@@ -14,7 +14,7 @@ from sim.scenario.load import load
 from sim.web.job_view import JobView, draw_answer
 from sim.web.jobs import Job, Jobs
 from sim.web.limits import RUNS, runs_of
-from sim.web.look import Notice, Words, button, choice, frame, guarded, labelled, lines, link, picture
+from sim.web.look import Notice, Words, button, buttons, choice, frame, guarded, labelled, lines, link, picture
 from sim.web.sliders import Slider, sliders
 
 VIEWS = (("explore", "Explore"), ("compare", "Compare"), ("story", "Week by week"), ("why", "Why"))
@@ -233,7 +233,7 @@ def _story(jobs: Jobs, scenario: str) -> None:
                 at["week"] = min(max(0, at["week"] + by), len(weeks) - 1)
                 week.refresh()
 
-            with ui.element("div"):
+            with buttons():
                 button("Previous week", lambda: step(-1))
                 button("Next week", lambda: step(1), is_main=True)
                 Words("span", f" {len(weeks)} weeks in which something happened", "quiet")

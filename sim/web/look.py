@@ -12,7 +12,7 @@ from nicegui.elements.mixins.text_element import TextElement
 from sim.errors import ParleyError
 
 ACCENT = "#1f5aa6"
-CSS = """
+CSS = r"""
 body { font-size: 1.05rem; color: #1b1b1b; background: #ffffff; }
 .nicegui-content { padding: 0; align-items: stretch; }
 .sheet { width: 100%; max-width: 76rem; margin: 0 auto; padding: 0.75rem 1rem 3rem; box-sizing: border-box; }
@@ -24,6 +24,8 @@ h1 { font-size: 1.6rem; line-height: 1.25; margin: 0.6rem 0 0.4rem; font-weight:
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 1.1rem 0 0.35rem; font-weight: 650; }
 h3 { font-size: 1.05rem; line-height: 1.3; margin: 0.7rem 0 0.2rem; font-weight: 650; }
 p { margin: 0.25rem 0; max-width: 48rem; }
+main a { color: #1f5aa6; text-decoration: underline; text-underline-offset: 0.15em; }
+.buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.5rem 0; align-items: center; }
 ul.lines { margin: 0.1rem 0 0.4rem; padding-left: 1.2rem; list-style: disc; }
 ul.lines li { margin: 0.12rem 0; overflow-wrap: anywhere; white-space: pre-wrap; }
 ul.lines li.inner { list-style: none; margin-left: 0.8rem; color: #3d3d3d; }
@@ -47,7 +49,9 @@ table.seats { border-collapse: collapse; width: 100%; }
 table.seats th, table.seats td { text-align: left; padding: 0.25rem 0.6rem 0.25rem 0; vertical-align: top;
   border-bottom: 1px solid #dddddd; }
 .code { font-size: 2.2rem; letter-spacing: 0.18em; font-weight: 700; }
-details summary { cursor: pointer; padding: 0.35rem 0; font-weight: 600; color: #143a6b; }
+details > summary::before { content: "\25B8\00A0"; }
+details[open] > summary::before { content: "\25BE\00A0"; }
+details summary { list-style: none; cursor: pointer; padding: 0.35rem 0; font-weight: 600; color: #143a6b; }
 @media (min-width: 1800px) { body { font-size: 1.3rem; } .sheet { max-width: 100rem; } }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
 """
@@ -155,6 +159,11 @@ def button(text: str, do: Callable[[], Any], *, is_main: bool = False) -> ui.but
     made = ui.button(text, on_click=do)
     made.props("no-caps" if is_main else "no-caps outline")
     return made
+
+
+def buttons() -> AbstractContextManager[Any]:
+    """Open a row of buttons."""
+    return ui.element("div").classes("buttons")
 
 
 def choice(options: Any, words: str, value: Any = None, **more: Any) -> ui.select:

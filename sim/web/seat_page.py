@@ -20,7 +20,7 @@ from sim.state import view as v
 from sim.web.job_view import JobView
 from sim.web.jobs import Job, Jobs
 from sim.web.limits import LINE
-from sim.web.look import Notice, Words, button, choice, details, frame, guarded, lines, picture, screen_view
+from sim.web.look import Notice, Words, button, buttons, choice, details, frame, guarded, lines, picture, screen_view
 from sim.web.record import record_of
 from sim.web.room import Desk, Room
 from sim.web.table import Place
@@ -138,7 +138,7 @@ class SeatPage:
         for paper in papers:
             serial = int(view.papers[paper, c.PAPER_SERIAL])
             lines(paper_lines(view, labels, paper))
-            with ui.element("div"):
+            with buttons():
                 if view.papers[paper, c.PAPER_TYPE] == c.DRAFT:
                     button(f"Give your word on paper {serial}", self._say(f"commit {serial}"))
                 else:
@@ -176,7 +176,7 @@ class SeatPage:
             who = f" under {guarantor.value}" if guarantor.value else ""
             return f"{', '.join(inside.value or ())}{where}{who}"
 
-        with ui.element("div"):
+        with buttons():
             button("Order this proposal", self._say(lambda: f"propose {channel.value}: {text()}"), is_main=True)
             button("Ask your staff about this package", self._say(lambda: f"consult {text()}"))
             button("What would your state's own conduct do?", self._say("advice"))
@@ -199,7 +199,7 @@ class SeatPage:
             Words("h2", "Ordered for this week")
             ordered = [one.text for one in self.place.orders]
             lines(ordered or ["Nothing: you wait."])
-            with ui.element("div"):
+            with buttons():
                 if self.seat.is_ready:
                     button("Not ready yet", lambda: self._ready(False))
                 else:

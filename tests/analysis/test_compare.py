@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from scipy.stats import binomtest
 
 from sim.analysis.compare import Comparison, compare, reopen
 from sim.analysis.flipped import told_pair
+from sim.analysis.paired import shares
 from sim.analysis.path import busiest_pair, path_of
 from sim.errors import UsageError
 from sim.report.compared import answer, expectations, verdicts
@@ -68,6 +70,18 @@ def test_runs_are_paired_by_their_luck() -> None:
     base, variant = found.base.outcomes.person("bo"), one.side.outcomes.person("bo")
     unpaired = 1.96 * ((base.var() + variant.var()) / 200) ** 0.5
     assert al.high - al.low < 2.0 * unpaired
+
+
+def test_intervals_cover_a_difference_that_is_known(over) -> None:
+    """One deal, in which Alfa delivers in 9 of 10 runs, or in 5: of 80 comparisons as many hold −0.4 as they should."""
+    found = compare(over("weeks: 2"), sets=[HALF], runs=4000, workers=1)
+    base, variant = (one.outcomes.person("al").reshape(80, 50).T for one in (found.base, found.variants[0].side))
+    hits = sum(one.low <= -0.4 <= one.high for one in shares(base, variant))
+    assert binomtest(hits, 80, 0.95).pvalue > 0.01
+    whole = found.variants[0]
+    assert whole.inclusion["al"].low <= -0.4 <= whole.inclusion["al"].high
+    assert whole.inclusion["bo"].estimate == 0.0
+    assert whole.direction("bo") == "same"
 
 
 def test_changes_share_the_difference(over) -> None:

@@ -156,6 +156,26 @@ def test_an_amendment_is_weighed_with_and_without_it() -> None:
     assert "without Bea" not in turned(made["MORE"])  # that would be the standing package itself
 
 
+def test_an_amendment_that_only_takes_is_refused_while_the_standing_package_is_there() -> None:
+    """It would be better than no deal; the package without it is better still, until something is given for it."""
+    cheap = lay_over(MADE_UP, {"parties": {"BRAVO": {"costs": {"bea": 0.3}}}})
+    base = {"on": "2024-01-20"}
+    made = answers({"BASE": base, "MORE": {"give": [], "want": ["bea"], "amends": "BASE"}}, cheap)
+    assert made["MORE"].surplus > 0.0
+    assert made["MORE"].simulated == "refused"
+    assert "than with the standing package" in made["MORE"].reason
+    assert turned(made["MORE"])["with An added"] == "accepted"
+    paid = answers({"BASE": base, "MORE": {"give": ["an"], "want": ["bea"], "amends": "BASE"}}, cheap)
+    assert paid["MORE"].simulated == "accepted"
+
+
+def test_an_amendment_to_what_is_refused_anyway_is_weighed_by_itself() -> None:
+    """There is nothing to fall back on: better than no deal is enough."""
+    poor = {"give": ["an"], "want": ["bo"]}
+    made = answers({"BASE": poor, "MORE": {"give": ["al"], "want": [], "amends": "BASE"}})
+    assert (made["BASE"].simulated, made["MORE"].simulated) == ("refused", "accepted")
+
+
 def test_an_amendment_fails_on_another_whom_it_harms() -> None:
     """The addressee would gain from it; its giver would not."""
     one = answers({"BASE": {}, "MORE": {"give": ["ci"], "want": [], "amends": "BASE"}})["MORE"]

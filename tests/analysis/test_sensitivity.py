@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis.indices import indices, points
+from sim.analysis.indices import indices, moves, points
 from sim.analysis.outcomes import outcomes_of
 from sim.analysis.sensitivity import sensitivity
 from sim.analysis.uncertain import quantile, uncertain_numbers
+from sim.api import rerun
 from sim.ensemble.batch import play_batch
 from sim.ensemble.points import held
 from sim.errors import ParleyError, StoreError, UsageError
@@ -50,6 +51,7 @@ def test_morris_sees_what_matters() -> None:
     found = indices("morris", "abc", x, 4.0 * x[:, 0] + x[:, 1], 0)
     assert [round(one.first.estimate, 9) for one in found] == [4.0, 1.0, 0.0]
     assert [round(one.second.estimate, 9) for one in found] == [0.0, 0.0, 0.0]
+    assert [round(one.estimate, 9) for one in moves("morris", x, 4.0 * x[:, 0] - x[:, 1])] == [4.0, -1.0, 0.0]
     assert indices("morris", "abc", x, np.ones(len(x)), 0) is None
 
 
@@ -88,10 +90,13 @@ def test_talks_hang_on_the_number_that_decides_them(tmp_path: Path) -> None:
     assert first.path == "parties.ALFA.gains.bo"
     assert first.second.estimate == pytest.approx(1.0, abs=0.2)
     assert found.figures["agreement"][1].second.estimate == pytest.approx(0.0, abs=0.05)
-    low, high = found.ends["agreement"][first.path]
-    assert low < high == 1.0
+    rise = found.moves["agreement"][first.path]
+    assert 0.0 < rise.low < rise.estimate < rise.high
+    assert found.moves["agreement"]["parties.BRAVO.gains.cy"].estimate == 0.0
     again = sensitivity("ring", sets=UNCERTAIN, samples=16, runs=2, workers=1, of=["ALFA"], out=tmp_path, resume=True)
     assert again.as_json() == found.as_json()
+    with pytest.raises(StoreError, match="runs over many points"):
+        rerun(tmp_path / "points.sqlite", 0)
     with pytest.raises(StoreError, match="points"):
         sensitivity("ring", sets=UNCERTAIN, samples=8, runs=4, workers=1, out=tmp_path, resume=True)
 

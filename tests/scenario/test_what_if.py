@@ -45,6 +45,16 @@ def test_a_slip_of_an_overlay_is_told_with_the_nearest_name(spoil: Spoil, text: 
     assert phrase in str(caught.value)
 
 
+def test_a_shipped_scenario_is_extended_by_its_id(tmp_path: Path) -> None:
+    """A file beside it of that name comes first."""
+    path = tmp_path / "mine.yaml"
+    path.write_text("extends: ring\nweeks: 9\n", encoding="utf-8")
+    assert len(load(path).scenario.parties) == 3
+    (tmp_path / "ring.yaml").write_text("extends: ../ring\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match="no such file"):
+        load(path)
+
+
 def test_a_whole_new_entry_is_no_slip(spoil: Spoil) -> None:
     text = "events: {chill: {kind: health, asset: bo, level: low, on: 2024-03-01}}\nparties: {DELTA: {name: Delta}}"
     assert set(load(over(spoil, text)).scenario.events) == {"fever", "chill"}

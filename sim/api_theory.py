@@ -1,0 +1,110 @@
+"""The part of the public interface that is theory: a scenario solved, and protocols of the textbooks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.analysis.case import Case, load_case
+from sim.analysis.theory import Theory, solve_case
+from sim.errors import UsageError
+from sim.scenario.load import Loaded
+from sim.solutions.given import whole
+from sim.textbook.deals import Deals, Played
+
+
+def case_given(scenario: str | Path | Loaded, sets: Sequence[str]) -> Case:
+    """Return a scenario by id, by path, or as it was loaded, with what really happened where that is known."""
+    if isinstance(scenario, Loaded):
+        if sets:
+            raise UsageError("sets: found changes beside a loaded scenario; give them to load()")
+        return Case(scenario, None)
+    return load_case(scenario, sets)
+
+
+def solve(
+    scenario: str | Path | Loaded, *, date: dt.date | None = None, venue: str | None = None,
+    guarantor: str | None = None, coalitions: bool = True, exact: bool = False, orders: int | None = None,
+    seed: int = 0, sets: Sequence[str] = (), method: str = "search",
+) -> Theory:  # fmt: skip
+    """Return what theory says of a scenario on one day, at the centre of all numbers, with nothing agreed before.
+
+    Parameters
+    ----------
+    scenario
+        Id of a shipped scenario, a path, or what `load` returned.
+    date
+        The day; without it that on which the documented deal was accepted, else the start.
+    venue, guarantor
+        Ids, or ``none``; what is not said is chosen so that the parties' surpluses can add up to most.
+    coalitions
+        Whether to reckon what coalitions reach alone: Shapley values, core, and more.
+    exact
+        Whether to reckon every coalition of parties where there are many, instead of drawn orders.
+    orders
+        Orders drawn for Shapley values, each used both ways; 0 leaves out those over assets.
+    seed
+        Key of the orders.
+    sets
+        Changes ``path=value``, as of ``--set``.
+    method
+        ``search``, or ``milp`` for HiGHS alone.
+
+    Raises
+    ------
+    ScenarioError, UnknownNameError, UsageError
+        If the scenario, the day or the place cannot be meant so.
+
+    Examples
+    --------
+    >>> found = solve("ring")
+    >>> [(one.name, one.record.gap) for one in found.solutions][:2], found.shared.is_empty
+    ([('nash', 0.0), ('kalai_smorodinsky', 0.0)], False)
+    """
+    return solve_case(case_given(scenario, sets), date=date, venue=venue, guarantor=guarantor, coalitions=coalitions,
+                      exact=exact, orders=orders, seed=whole("seed", seed, 0, 2**53), method=method)  # fmt: skip
+
+
+def protocol(
+    name: str, domain: str | Path | Loaded, *, sets: Sequence[str] = (), **options: Any
+) -> tuple[Played, Deals]:
+    """Play a protocol of the textbooks, and return how it ended and over which deals.
+
+    Everybody knows what each deal is worth to everybody; a scenario's deals are a list of its efficient packages.
+
+    Parameters
+    ----------
+    name
+        A file of `sim.textbook.protocols`.
+    domain
+        ``barter``, ``pie``, ``pie-for-three``, or a scenario as of `solve`.
+    sets
+        Changes of the scenario, as of ``--set``.
+    options
+        Parameters of the protocol.
+
+    Raises
+    ------
+    ScenarioError, UnknownNameError, UsageError
+        If the protocol, a parameter or the domain cannot be meant so.
+
+    Examples
+    --------
+    >>> played, deals = protocol("simultaneous_demands", "barter")
+    >>> played.utility(deals).tolist()
+    [12.0, 5.0]
+    """
+    from sim.analysis.deal_list import deals_of
+    from sim.textbook.domains import DOMAINS
+    from sim.textbook.find import find, play
+
+    find("protocols", name)
+    if isinstance(domain, str) and domain in DOMAINS:
+        deals = DOMAINS[domain]()
+        if sets:
+            raise UsageError("sets: found changes of a textbook domain; allowed: of a scenario; leave them out")
+    else:
+        deals = deals_of(solve_case(case_given(domain, sets))).deals
+    return play(name, deals, **options), deals
