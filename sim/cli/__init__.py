@@ -28,6 +28,7 @@ def cli() -> None:
     """Parley: states bargain over prisoners. SCENARIO is an id (see `parley list`) or a file."""
 
 
+for _command in (
     run,
     why,
     offers,
@@ -52,7 +53,9 @@ def cli() -> None:
     sheets,
     score,
     tournament,
+    negmas,
     solve,
+    protocol,
     serve,
 ):
     cli.add_command(_command)
