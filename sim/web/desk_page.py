@@ -10,7 +10,7 @@ from nicegui import ui
 
 from sim.web.jobs import Jobs
 from sim.web.look import Notice, Words, button, buttons, choice, details, figure, frame, guarded, lines
-from sim.web.outcome import as_csv, standing
+from sim.web.outcome import as_csv, standing, told_openly
 from sim.web.room import Desk, Room
 from sim.web.rooms import Rooms
 
@@ -20,45 +20,57 @@ ALL = "every table"
 
 def desk_page(rooms: Rooms, room: Room, jobs: Jobs) -> None:
     """Place the lecturer's desk of a room."""
-    scenario = room.compiled.scenario
     with frame(f"Desk of {room.code}", ("Start", "/")):
-        Words("h1", scenario.title)
-        with Words("p"):
-            Words("span", "Students join at /join with the code ")
+        Words("h1", room.compiled.scenario.title)
+        Words("p", "Students join at /join with the code")
         Words("p", room.code, "code")
         notice = Notice()
         _controls(rooms, room, notice)
-
-        @ui.refreshable
-        def tables() -> None:
-            with ui.element("div").classes("columns"):
-                for desk in room.desks.values():
-                    with ui.element("section"):
-                        _table(room, desk, notice)
-
-        @ui.refreshable
-        def all_together() -> None:
-            _class(room)
-
         Words("h2", "Tables")
-        tables()
+        places = ui.element("div").classes("columns")
         Words("h2", "The class")
-        all_together()
-        seen: dict[str, Any] = {"version": room.version}
+        whole = ui.element("div").classes("w-full")
+        shown: dict[str, tuple[Any, int]] = {}
+        over = -1
 
         def look() -> None:
-            if room.version != seen["version"]:
-                seen["version"] = room.version
-                tables.refresh()
-                all_together.refresh()
+            nonlocal over
+            for name, desk in room.desks.items():
+                if name not in shown:
+                    with places:
+                        shown[name] = (ui.element("section"), -1)
+                place, version = shown[name]
+                if version != desk.version:
+                    shown[name] = (place, desk.version)
+                    place.clear()
+                    with place:
+                        _table(room, desk, notice)
+            now = sum(desk.table.is_over for desk in room.desks.values())
+            if now != over:
+                over = now
+                whole.clear()
+                with whole:
+                    _class(room)
 
+        look()
         ui.timer(LOOK_SECONDS, look)
+        Words("h2", "What has happened at a table")
+        table = choice(list(room.desks), "Table", next(iter(room.desks)))
+        told = ui.element("div").classes("w-full")
+
+        def tell() -> None:
+            told.clear()
+            with told:
+                lines(told_openly(room.desks[str(table.value)].table.talks.result()) or ["Nothing yet."])
+
+        button("Tell", tell)
 
 
 def _controls(rooms: Rooms, room: Room, notice: Notice) -> None:
     with buttons():
         pause = button("Pause all tables", lambda: flip(), is_main=True)
         button("One more table", lambda: guarded(notice, room.add_table))
+        button("Open the debriefs", room.open_debriefs)
         button("Results as CSV", lambda: ui.download.content(as_csv(room), f"class-{room.code}.csv"))
     with details("Let something happen"):
         titles = room.events()
@@ -123,15 +135,6 @@ def _table(room: Room, desk: Desk, notice: Notice) -> None:
                 if seat.is_held:
                     called = scenario.parties[seat.party].name or seat.party
                     button(f"Free the seat of {called} at {desk.name}", freeing(seat.party))
-    with details("What has happened"):
-        lines(_story(table))
-
-
-def _story(table: Any) -> list[str]:
-    from sim.report.story import Story
-
-    told = [line for _, line in Story(table.talks.result()).lines()]
-    return told or ["Nothing yet."]
 
 
 def _class(room: Room) -> None:

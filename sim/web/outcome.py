@@ -7,7 +7,17 @@ import io
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sim.domain.act import ActKind
+from sim.domain.result import RunResult
 from sim.web.room import Desk, Room
+
+VERBS = {
+    ActKind.PROPOSE: "proposes", ActKind.ACCEPT: "accepts", ActKind.REFUSE: "refuses", ActKind.WITHDRAW: "withdraws",
+    ActKind.ASK: "asks", ActKind.SOUND_OUT: "sounds out an ally", ActKind.COMMIT: "gives its word",
+    ActKind.SENTENCE: "raises the stakes", ActKind.PARDON: "lowers the stakes",
+}  # fmt: skip
+OPEN = ("event", "enters", "leak", "agreed", "executed", "default", "void")
+"""Happenings that a desk shows: it may stand on a wall, so nothing that one party alone knows."""
 
 
 class Row(NamedTuple):
@@ -91,3 +101,27 @@ def standing(room: Room) -> Standing:
         surplus.setdefault(row.party, []).append(row.surplus)
     deals = sum(first[table].agreement for table in over)
     return Standing(len(room.desks), len(over), deals, [first[table].people_freed for table in over], surplus)
+
+
+def told_openly(result: RunResult) -> list[str]:
+    """Return what was done, week by week, without a reason and without a number: none of that is for all eyes.
+
+    Examples
+    --------
+    >>> from sim import run
+    >>> told_openly(run("ring", centre=True))[:2]
+    ['Week 1, from 1 January 2024', '  Alfa proposes in The table of three, to Bravo and Charlie: Al, Bo, Cy']
+    """
+    names, told = result.names, []
+    for week in result.transcript:
+        said = [one.text for one in week.happenings if one.kind in OPEN]
+        for act in week.acts:
+            if act.kind in VERBS:
+                to = " and ".join(names.parties.get(one, one) for one in act.to)
+                inside = ", ".join(names.assets[one] for one in act.package.assets) if act.package else ""
+                about = f": {inside}" if inside and act.kind is ActKind.PROPOSE else ""
+                where = names.channels.get(act.channel, act.channel)
+                said.append(f"{names.parties[act.party]} {VERBS[act.kind]} in {where}, to {to or 'all'}{about}")
+        if said:
+            told += [f"Week {week.index + 1}, from {week.date.day} {week.date:%B %Y}", *(f"  {one}" for one in said)]
+    return told

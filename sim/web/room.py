@@ -113,7 +113,7 @@ class Room:
         self.code, self.kept = code, kept
         self.compiled, self.scenario, self.seed, self.parties = compiled, scenario, seed, parties
         self.desks: dict[str, Desk] = {}
-        self.is_paused = False
+        self.is_paused = self.is_debrief_open = False
         self.on_change = on_change
         self.version = 0
 
@@ -260,6 +260,19 @@ class Room:
             desk.version += 1
         self._changed(None)
 
+    def open_debriefs(self) -> None:
+        """Show the debrief at every table that is over, even while others still bargain."""
+        self.is_debrief_open = True
+        for desk in self.desks.values():
+            desk.version += 1
+        self._changed(None)
+
+    @property
+    def shows_debriefs(self) -> bool:
+        """Return whether tables that are over read their debrief: it tells what all want, so others wait for it."""
+        played = [desk for desk in self.desks.values() if desk.humans]
+        return self.is_debrief_open or all(desk.table.is_over for desk in played)
+
     def pass_week(self, table: str) -> None:
         """Let a week pass at a table, whoever is ready; what was ordered is sent."""
         desk = self._desk(table)
@@ -325,6 +338,7 @@ class Room:
         return {
             "parley_room": FORMAT, "code": self.code, "kept": self.kept, "scenario": self.scenario, "seed": self.seed,
             "scenario_sha256": self.compiled.digest, "parties": list(self.parties), "is_paused": self.is_paused,
+            "is_debrief_open": self.is_debrief_open,
             "desks": [
                 {
                     "name": desk.name, "table": record_of(desk.table),
@@ -350,7 +364,7 @@ class Room:
             raise UsageError(f"room {record['code']}: found another version of {record['scenario']}; begin a new room")
         parties = tuple(record["parties"])
         room = cls(record["code"], record["kept"], compiled, record["scenario"], record["seed"], parties, on_change)
-        room.is_paused = bool(record["is_paused"])
+        room.is_paused, room.is_debrief_open = bool(record["is_paused"]), bool(record["is_debrief_open"])
         for one in record["desks"]:
             seats = {party: Seat(party, kept, name, ready) for party, kept, name, ready in one["seats"]}
             room.desks[one["name"]] = Desk(one["name"], table_of(compiled, one["table"]), seats)

@@ -59,14 +59,9 @@ class SeatPage:
         """Return the party's place at the table."""
         return self.desk.table.places[self.party]
 
-    @property
-    def is_mine(self) -> bool:
-        """Return whether the link still opens this seat."""
-        return self.room.find_seat(self.token) is not None
-
     def look(self) -> None:
         """Show what has changed since this seat last looked."""
-        now = (self.desk.version, int(self.room.is_paused))
+        now = (self.desk.version, int(self.desk.table.is_over and self.room.shows_debriefs))
         if now == self.seen:
             return
         self.seen = now
@@ -90,7 +85,8 @@ class SeatPage:
     def _status(self) -> str:
         table, room = self.desk.table, self.room
         if table.is_over:
-            return "The talks are over."
+            waits = "" if room.shows_debriefs else " The debrief comes when the other tables are done."
+            return f"The talks are over.{waits}"
         said = f"Week {table.week + 1} of {room.compiled.weeks}, from {self.place.labels.date(table.week)}."
         if room.is_paused:
             return f"{said} The lecturer has paused the room."
@@ -227,7 +223,7 @@ class SeatPage:
     def _debrief(self) -> None:
         for part in (self.news, self.act, self.orders, self.looks):
             part.clear()
-        if self.end.default_slot.children:
+        if self.end.default_slot.children or not self.room.shows_debriefs:
             return
         with self.end:
             Words("h2", "Debrief")
