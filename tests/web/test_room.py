@@ -285,3 +285,26 @@ def test_every_slider_has_a_range_a_source_and_makes_a_change_that_can_be_played
             one.change(float("nan"))
     for end in ("low", "high"):
         load(name, [one.change(getattr(one, end)) for one in found])
+
+
+def test_a_debrief_waits_for_the_other_tables_unless_the_lecturer_opens_it(room) -> None:
+    """It tells what everybody wants, and the others play the same scenario."""
+    room.sit("table 1", "ALFA", "Ada")
+    room.sit("table 2", "ALFA", "Bob")
+    room.play_on("table 1")
+    assert not room.shows_debriefs
+    room.open_debriefs()
+    assert room.shows_debriefs
+    room.is_debrief_open = False
+    room.play_on("table 2")
+    assert room.shows_debriefs
+
+
+def test_what_a_desk_tells_holds_no_number_and_no_reason(room) -> None:
+    """It may stand on a wall."""
+    from sim.web.outcome import told_openly
+
+    room.play_on("table 1")
+    told = told_openly(room.desks["table 1"].table.talks.result())
+    assert any("proposes" in line for line in told)
+    assert not any("worth" in line or "hopes" in line or "since" in line or "+" in line for line in told)
