@@ -10,6 +10,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from sim.api import (
+        backtest,
         check,
         compare,
         ensemble,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "__version__",
+    "backtest",
     "check",
     "compare",
     "ensemble",

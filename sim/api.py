@@ -16,6 +16,10 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+<<<<<<< HEAD
+=======
+from sim.analysis.backtesting import backtest
+>>>>>>> main
 from sim.analysis.case import case_of, load_case, stored_beside
 from sim.analysis.compare import compare
 from sim.analysis.gathered import Ensemble, gather
@@ -43,6 +47,7 @@ from sim.seat.game import Game, Key
 from sim.world import Talks
 
 __all__ = [
+    "backtest",
     "check",
     "compare",
     "ensemble",

@@ -48,7 +48,7 @@ RANK = {part: rank for rank, row in enumerate(ROWS) for part in row}
 
 LONGEST_FILE = 400
 # Surnames that are also common words of code: "Black" is a colour.
-COMMON_WORDS = {"Black"}
+COMMON_WORDS = {"Black", "Powers"}
 SKIPPED_FOLDERS = {".git", ".venv", "__pycache__", "build", "dist", "out"}
 
 

@@ -191,7 +191,7 @@ def fit(
     StoreError
         If the file is of another plan.
     """
-    _check(plan, workers)
+    check_plan(plan, workers)
     cases = [load_multiplied(name) for name in plan.files] if cases is None else list(cases)
     stamp = _stamp(plan, cases)
     trials = _read(out, stamp)
@@ -216,7 +216,14 @@ def fit(
     return Fitted(plan, mean, tuple(losses_of(cases, plan, mean)), trials)
 
 
-def _check(plan: Plan, workers: int) -> None:
+def check_plan(plan: Plan, workers: int) -> None:
+    """Refuse numbers that no fit can be made with.
+
+    Raises
+    ------
+    UsageError
+        With the first of them.
+    """
     for name, value, least in (
         ("runs", plan.runs, 1), ("population", plan.population, 4), ("generations", plan.generations, 0),
         ("workers", workers, 1), ("free coefficients", len(plan.paths), 1), ("cases", len(plan.files), 1),

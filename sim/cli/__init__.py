@@ -9,7 +9,7 @@ import click
 
 from sim import __version__
 from sim.cli.classroom import score, sheets
-from sim.cli.history import fit
+from sim.cli.history import backtest, fit, new_case
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.peers import negmas, tournament
@@ -57,6 +57,8 @@ for _command in (
     solve,
     protocol,
     serve,
+    backtest,
+    new_case,
 ):
     cli.add_command(_command)
 

@@ -1,4 +1,4 @@
-"""Commands about cases of the past: fit."""
+"""Commands about cases of the past: fit, backtest, new-case."""
 
 from __future__ import annotations
 
@@ -10,47 +10,61 @@ import click
 
 from sim.cli.common import JSON, make_console, out_folder
 
+WORKERS = click.option("--workers", type=int, default=1, metavar="W", help="Processes (default 1).")
+FREE = click.option("--free", multiple=True, metavar="PATTERN", help="Coefficients to fit (default: the tracked list).")
+
 
 @click.command()
 @click.argument("cases", nargs=-1, metavar="[CASE|DIR]...")
-@click.option("--free", multiple=True, metavar="PATTERN", help="Coefficients to fit (default: all of types).")
+@FREE
 @click.option("--runs", type=int, default=20, metavar="N", help="Runs of each case and trial (default 20).")
 @click.option("--offer-runs", type=int, default=3, metavar="N", help="Runs for offers on record (default 3, 0: none).")
 @click.option("--population", type=int, default=12, metavar="N", help="Trials in a generation (default 12).")
 @click.option("--generations", type=int, default=30, metavar="N", help="How many (default 30).")
+@click.option(
+    "--draws", type=int, default=0, metavar="N", help="Instead: choose by N draws of the prior, as a back-test."
+)
 @click.option("--prior", type=float, default=0.5, metavar="SD", help="Prior sd of the log of a factor (default 0.5).")
 @click.option("--seed", type=int, default=1, metavar="N", help="Key of the search (default 1).")
-@click.option("--workers", type=int, default=1, metavar="W", help="Processes (default 1).")
+@WORKERS
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Trials and result.")
 @JSON
 def fit(
     cases: tuple[str, ...], free: tuple[str, ...], runs: int, offer_runs: int, population: int, generations: int,
-    prior: float, seed: int, workers: int, out: Path, as_json: bool,
+    draws: int, prior: float, seed: int, workers: int, out: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Fit the shared coefficients to documented cases (default: all of scenarios/history).
 
-    DIR/trials.json holds every set that was tried: the same command goes on where it stopped. The result is in
-    DIR/fitted.yaml, to be extended by cases, and DIR/fit.json. Needs the extra `fit`.
+    DIR/trials.json (or losses.json) holds every set that was tried: the same command goes on where it stopped. The
+    result is in DIR/fitted.yaml, to be extended by cases, and DIR/fit.json. Needs the extra `fit`, unless --draws.
     """
     from sim.analysis import fit as fitting
     from sim.analysis.fit_report import as_yaml, record_of
     from sim.analysis.multiplied import load_multiplied
-    from sim.scenario.find import case_files
+    from sim.scenario.find import case_files, tracked_free
 
     files = tuple(str(path) for path in case_files(cases))
     loaded = [load_multiplied(path) for path in files]
-    paths = tuple(fitting.free_paths(loaded, free))
+    paths = tuple(fitting.free_paths(loaded, free or tracked_free()))
     plan = fitting.Plan(
         files, paths, (1.0,) * len(files), prior_sd=prior, runs=runs, offer_runs=offer_runs, population=population,
         generations=generations, search_seed=seed,
     )  # fmt: skip
 
-    def show(done: int, of: int, best: float) -> None:
-        click.echo(f"generation {done} of {of}: least L so far {best:.2f}", err=True)
+    def show(done: int, of: int, best: float | None = None) -> None:
+        least = "" if best is None else f": least L so far {best:.2f}"
+        click.echo(f"{done} of {of}{least}", err=True)
 
+    on_progress = show if sys.stderr.isatty() else None
     with out_folder(out) as write:
-        on_progress = show if sys.stderr.isatty() else None
-        found = fitting.fit(plan, out=out / "trials.json", workers=workers, on_progress=on_progress, cases=loaded)
+        if draws:
+            from sim.analysis.fit_draws import fit_by_sweep
+
+            kept = out / "losses.json"
+            found = fit_by_sweep(plan, draws, out=kept, workers=workers, on_progress=on_progress, cases=loaded)
+        else:
+            kept = out / "trials.json"
+            found = fitting.fit(plan, out=kept, workers=workers, on_progress=on_progress, cases=loaded)
         record = record_of(found, loaded)
         text = json.dumps(record, indent=2, ensure_ascii=False)
         write("fit.json", text + "\n")
@@ -76,3 +90,64 @@ def _tell(record: dict[str, object]) -> None:
         table.add_row(one["path"], value, f"{one['factor']:.2f}", f"{one['low']:.2f} to {one['high']:.2f}", silent)
     make_console().print(table)
     click.echo(f"L {record['loss']:.2f} after {record['tried']} trials")
+
+
+@click.command()
+@click.argument("cases", nargs=-1, metavar="[CASE|DIR]...")
+@click.option("--in-sample", type=click.Choice(["yes", "no"]), default="yes", help="no: nothing is fitted.")
+@FREE
+@click.option("--draws", type=int, default=128, metavar="N", help="Sets of coefficients to choose from (default 128).")
+@click.option("--runs", type=int, default=30, metavar="N", help="Runs of each case for a forecast (default 30).")
+@WORKERS
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Keep what is done; go on where it stopped."
+)
+@JSON
+def backtest(
+    cases: tuple[str, ...], in_sample: str, free: tuple[str, ...], draws: int, runs: int, workers: int,
+    out: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Forecast documented cases without having been fitted to them, and score that beside naive forecasts.
+
+    Each family of cases (default: all of scenarios/history) is left out in turn, the coefficients are fitted to the
+    others, and the family is forecast. With --in-sample no, for cases that were never fitted to, the coefficients are
+    used as they are tracked.
+    """
+    from sim import api
+
+    line = (lambda said: click.echo(said, err=True)) if sys.stderr.isatty() else None
+    record = api.backtest(
+        cases, in_sample=in_sample == "yes", free=free, draws=draws, runs=runs, workers=workers, out=out,
+        on_progress=line,
+    )  # fmt: skip
+    text = json.dumps(record, indent=2, ensure_ascii=False)
+    from sim.report.backtest import markdown, tables
+
+    with out_folder(out) as write:
+        write("backtest.json", text + "\n")
+        write("backtest.md", markdown(record))
+    if as_json:
+        click.echo(text)
+        return
+    console = make_console()
+    for table in tables(record):
+        console.print(table)
+    skill = record["skill"]
+    click.echo(
+        f"Skill beside base rates: {skill['estimate']:.2f} ({skill['low']:.2f} to {skill['high']:.2f}), "
+        f"{record['families']} families, {record['questions']} questions."
+    )
+
+
+@click.command("new-case")
+@click.argument("path", type=click.Path(path_type=Path))
+def new_case(path: Path) -> None:
+    """Write a template of a case, to be filled with facts alone; `parley check` says what is still missing."""
+    from sim.errors import UsageError
+    from sim.scenario.template import template
+
+    if path.exists():
+        raise UsageError(f"{path}: found a file; allowed: a new one, since nothing is written over")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(template(path), encoding="utf-8")
+    click.echo(f"template: {path}; fill it in, then: parley check {path}")

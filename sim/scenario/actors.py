@@ -34,7 +34,7 @@ def write_actors(
     for n, name in enumerate(parties):
         party = scenario.parties[name]
         path = f"parties.{name}"
-        _write_preferences(sheet, n, party, path, at)
+        _write_preferences(sheet, n, party, path, at, _by_form(name, party, scenario))
         _write_party_numbers(sheet, n, party, path, scenario)
         _write_relations(sheet, n, party, path, parties, venues)
         row = sheet.params.party_i[n]
@@ -53,7 +53,7 @@ def write_actors(
         state, inner = name.split(".")
         ratifier = scenario.parties[state].ratifiers[inner]
         path = f"parties.{state}.ratifiers.{inner}"
-        _write_preferences(sheet, n, ratifier, path, at)
+        _write_preferences(sheet, n, ratifier, path, at, _by_form(state, ratifier, scenario))
         _write_ratifier_numbers(sheet, n, ratifier, scenario.parties[state], path)
         row = sheet.params.party_i[n]
         row[c.CONDUCT] = -1
@@ -69,7 +69,18 @@ def _cell(
     sheet.put(sheet.params, "party_f", (n, column), number, path, least=least, most=most)
 
 
-def _write_preferences(sheet: Sheet, n: int, who: Preferences, path: str, at: dict[str, int]) -> None:
+def _by_form(state: str, who: Preferences, scenario: Scenario) -> tuple[dict[str, Number], dict[str, Number]]:
+    """Return what a state gains in concessions made to it, and what its own cost it, by their form."""
+    forms = {name: one for name, one in scenario.assets.items() if one.form is not None}
+    gains = {name: who.worth[one.form] for name, one in forms.items() if one.to == state and one.form in who.worth}
+    costs = {name: who.price[one.form] for name, one in forms.items() if one.held_by == state and one.form in who.price}
+    return gains, costs
+
+
+def _write_preferences(
+    sheet: Sheet, n: int, who: Preferences, path: str, at: dict[str, int],
+    by_form: tuple[dict[str, Number], dict[str, Number]],
+) -> None:  # fmt: skip
     """Write coefficients, direct gains and costs, curve and cost of a name."""
     sheet.makings.set_gain[n] = np.nan
     sheet.makings.set_cost[n] = np.nan
@@ -79,9 +90,9 @@ def _write_preferences(sheet: Sheet, n: int, who: Preferences, path: str, at: di
     for k, price in enumerate(valuation.PRICE):
         if price in who.price:
             sheet.put(sheet.makings, "price", (n, k), who.price[price], f"{path}.price.{price}")
-    for asset, number in who.gains.items():
+    for asset, number in ({**by_form[0], **who.gains}).items():
         sheet.put(sheet.makings, "direct_gain", (n, at[asset]), number, f"{path}.gains.{asset}")
-    for asset, number in who.costs.items():
+    for asset, number in ({**by_form[1], **who.costs}).items():
         sheet.put(sheet.makings, "direct_cost", (n, at[asset]), number, f"{path}.costs.{asset}")
     sheet.params.party_i[n, c.CURVE_SHAPE] = SHAPES[who.curve.shape]
     _cell(sheet, n, c.CURVE_SCALE, who.curve.scale, f"{path}.curve.scale", 1e-3)

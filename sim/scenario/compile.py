@@ -328,7 +328,8 @@ def _write_run(sheet: Sheet, scenario: Scenario, index: Index) -> None:
 def _write_priors(sheet: Sheet, scenario: Scenario, index: Index, sizes: Mapping[str, int], draws: Draws) -> None:
     """Write what everybody believes before the talks: the public estimate, without overrides.
 
-    Captives go to whoever is believed to gain most from them, the earlier party of equals.
+    Captives go to whoever is believed to gain most from them, the earlier party of equals; somebody whom nobody
+    wants yet, to the party whose public demand stands first among the events.
     """
     params = sheet.params
     public = allocate(Makings, m.LAYOUT, sizes)
@@ -354,7 +355,11 @@ def _write_priors(sheet: Sheet, scenario: Scenario, index: Index, sizes: Mapping
     estimates = net[: sizes["P"]].copy()
     estimates[holder, assets] = 0.0
     best = np.argmax(estimates, axis=0)
-    wanted = np.where(estimates[best, assets] > 0.0, best, -1)
+    later = np.full(sizes["A"], -1)
+    for row in params.event_i[::-1]:
+        if row[c.EVENT_KIND] == c.EVENT_DEMAND and row[c.EVENT_KEY]:
+            later[row[c.EVENT_ASSET]] = row[c.EVENT_PARTY]
+    wanted = np.where(estimates[best, assets] > 0.0, best, later)
     is_person = params.asset_i[:, c.KIND] == c.PERSON
     params.asset_i[:, c.DESTINATION] = np.where(is_person, wanted, params.asset_i[:, c.DESTINATION])
 

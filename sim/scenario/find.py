@@ -83,6 +83,16 @@ def find(name_or_path: Any) -> Path:
     raise ScenarioError([Problem(text, None, None, "", found, allowed, likeliest)])
 
 
+def tracked_free() -> list[str]:
+    """Return the coefficients that are fitted to cases of the past, as tracked beside the types of states.
+
+    >>> all(path.startswith("parties.") for path in tracked_free())
+    True
+    """
+    lines = (home() / "parties" / "history-free.txt").read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
 def case_files(names_or_folders: Sequence[str]) -> list[Path]:
     """Return scenario files by id, path, or folder (its files by name); none named: those of the shipped history.
 

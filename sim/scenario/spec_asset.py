@@ -21,6 +21,8 @@ Health = Literal["none", "low", "medium", "high", "critical"]
 """How bad it is; ``none`` when nothing is known against it."""
 Prominence = Literal["low", "med", "high"]
 Legal = Literal["pending", "sentenced"]
+Form = Literal["money", "relief", "status", "favour"]
+"""What a concession is: money, relief from sanctions, standing (a visit, recognition), a favour to third persons."""
 
 PERSON_FIELDS = frozenset(
     "citizenships residence role charge offence severity sentence legal held_since held_since_precision "
@@ -28,7 +30,7 @@ PERSON_FIELDS = frozenset(
 )
 """Fields that only a person has."""
 
-GRANT_FIELDS = frozenset(("to", "levels", "source"))
+GRANT_FIELDS = frozenset(("to", "levels", "form", "source"))
 """Fields that only a concession or a credit has."""
 
 
@@ -85,6 +87,7 @@ class Asset(Strict):
     sources: Annotated[tuple[str, ...], Field(strict=False)] = ()
 
     to: PartyRef | None = None
+    form: Form | None = None
     levels: Annotated[int, Field(ge=1, le=9)] = 1
     source: str | None = None
 

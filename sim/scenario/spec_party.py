@@ -23,12 +23,16 @@ from sim.scenario.number import HALF, ONE, ZERO, Discount, Nonnegative, Number, 
 
 WorthName = Literal[
     "national", "dual", "resident", "asked", "cause", "cause_prominence", "prominence", "service", "trade",
-    "crime", "held", "health", "danger", "movement", "press", "ordinary", "procurement",
+    "crime", "held", "health", "danger", "movement", "press", "ordinary", "procurement", "money", "relief", "status",
+    "favour",
 ]  # fmt: skip
-"""Coefficients of what a captive held by another is worth to a party."""
+"""Coefficients of what a captive held by another, or a form of concession, is worth to a party."""
 
-PriceName = Literal["base", "gravity", "unserved", "security", "chip", "critic", "pending", "investigation"]
-"""Coefficients of what letting a captive go costs the custodian."""
+PriceName = Literal[
+    "base", "gravity", "unserved", "security", "chip", "critic", "pending", "investigation", "money", "relief",
+    "status", "favour",
+]  # fmt: skip
+"""Coefficients of what letting a captive go, or conceding something of a form, costs who does it."""
 
 StepName = Literal["verdict", "drop_charge", "clemency", "plea"]
 TacticName = Literal["polynomial", "exponential", "tit_for_tat", "micro", "zeuthen"]
