@@ -16,10 +16,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-<<<<<<< HEAD
-=======
 from sim.analysis.backtesting import backtest
->>>>>>> main
 from sim.analysis.case import case_of, load_case, stored_beside
 from sim.analysis.compare import compare
 from sim.analysis.gathered import Ensemble, gather
