@@ -357,7 +357,7 @@ class Room:
         UsageError
             If it is no such record, or of another version of its scenario.
         """
-        if record.get("parley_room") != FORMAT:
+        if not isinstance(record, dict) or record.get("parley_room") != FORMAT:
             raise UsageError("found no record of a room; allowed: what a server of this version has written")
         compiled = class_scenario(record["scenario"])
         if record["scenario_sha256"] != compiled.digest:

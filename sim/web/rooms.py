@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 
-from sim.errors import UsageError
+from sim.errors import ParleyError, UsageError
 from sim.report.files import whole
 from sim.web.limits import ROOMS, Rate
 from sim.web.room import Desk, Room, Seat, new_code
@@ -44,7 +44,7 @@ class Rooms:
         """Get a room back; one that cannot be is left where it is, and said."""
         try:
             room = Room.from_record(json.loads(path.read_text(encoding="utf-8")), self.keep)
-        except (UsageError, ValueError, KeyError, TypeError, LookupError) as problem:
+        except (ParleyError, ValueError, TypeError, LookupError) as problem:
             self.lost.append(f"{path.name}: {problem}")
             return
         self.known[room.code] = room
