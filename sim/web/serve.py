@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -94,7 +95,10 @@ def _slow_down() -> None:
             await core.sio.disconnect(sid)
             return
         if isinstance(message, dict) and {"client_id", "id", "listener_id"} <= message.keys():
-            handle(sid, message)
+            with suppress(
+                Exception
+            ):  # of a message that no page of this server sends; what a page does is caught below
+                handle(sid, message)
         if len(rates) > 5_000:
             rates.clear()
 

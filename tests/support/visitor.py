@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
 import json
 import os
 import re
@@ -9,9 +11,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +23,19 @@ import socketio
 
 ROOT = Path(__file__).resolve().parents[2]
 BEGINS = "from sim.web.serve import serve; serve({host!r}, {port}, {state}, 1)"
+
+
+@cache
+def loop() -> asyncio.AbstractEventLoop:
+    """Return the loop on which all visitors listen, in a thread of its own."""
+    made = asyncio.new_event_loop()
+    threading.Thread(target=made.run_forever, daemon=True).start()
+    return made
+
+
+def done(work: Any) -> Any:
+    """Return what comes of work on that loop."""
+    return asyncio.run_coroutine_threadsafe(work, loop()).result(30)
 
 
 def free_port() -> int:
@@ -83,18 +100,21 @@ class Visitor:
         for mark, letter in (("&#36;", "$"), ("&#96;", "`"), ("&gt;", ">"), ("&lt;", "<"), ("&amp;", "&")):
             text = text.replace(mark, letter)
         self.elements: dict[str, Any] = json.loads(text)
-        query = json.loads(asked.group(1))
+        query = ast.literal_eval(asked.group(1))
         self.client = query["client_id"]
         self.opened: list[str] = []
         self.at = time.monotonic()
-        self.io = socketio.Client(reconnection=False)
+        self.io = socketio.AsyncClient(reconnection=False)
         self.io.on("*", self._take)
         more = {**query, "tab_id": self.client, "old_tab_id": "", "document_id": self.client}
         more["implicit_handshake"] = "true"
         words = "&".join(f"{name}={value}" for name, value in more.items())
-        self.io.connect(f"{base}?{words}", socketio_path="/_nicegui_ws/socket.io", transports=["websocket"])
+        address = f"{base}?{words}"
+        done(
+            self.io.connect(address, socketio_path="/_nicegui_ws/socket.io", transports=["websocket"], wait_timeout=20)
+        )
 
-    def _take(self, event: str, *data: Any) -> None:
+    async def _take(self, event: str, *data: Any) -> None:
         self.received.append(json.dumps(data, ensure_ascii=False))
         self.at = time.monotonic()
         if event == "update":
@@ -130,14 +150,18 @@ class Visitor:
                 return name
         raise AssertionError(f"no {label!r} in:\n{self.text}")
 
-    def send(self, name: str, kind: str, args: Any) -> None:
+    def send(self, name: str, kind: str, *args: str) -> None:
         """Send an event of an element, as its script would."""
-        listener = next(one["listener_id"] for one in self.elements[name]["events"] if one["type"] == kind)
-        self.io.emit("event", {"id": int(name), "client_id": self.client, "listener_id": listener, "args": args})
+        listener = next(one["listener_id"] for one in self.elements[name]["events"] if one["type"].startswith(kind))
+        self.emit({"id": int(name), "client_id": self.client, "listener_id": listener, "args": list(args)})
+
+    def emit(self, message: Any) -> None:
+        """Send whatever it is as an event."""
+        done(self.io.emit("event", message))
 
     def click(self, label: str) -> None:
         """Press a button."""
-        self.send(self.find(label, "q-btn"), "click", {})
+        self.send(self.find(label, "q-btn"), "click")
 
     def type(self, label: str, text: object) -> None:
         """Type into a field."""
@@ -145,7 +169,7 @@ class Visitor:
             name for name, one in self.elements.items()
             if one.get("props", {}).get("label") == label and any("update:" in e["type"] for e in one.get("events", ()))
         )  # fmt: skip
-        self.send(name, "update:model-value", text)
+        self.send(name, "update:", json.dumps(text))
 
     def wait(self, text: str, seconds: float = 20.0) -> None:
         """Wait until the page shows a text."""
@@ -165,4 +189,4 @@ class Visitor:
 
     def close(self) -> None:
         """Leave."""
-        self.io.disconnect()
+        done(self.io.disconnect())
