@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from statistics import median
 from typing import Any
 
 from nicegui import ui
@@ -56,7 +57,6 @@ def desk_page(rooms: Rooms, room: Room, jobs: Jobs) -> None:
         ui.timer(LOOK_SECONDS, look)
         Words("h2", "What has happened at a table")
         table = choice(list(room.desks), "Table", next(iter(room.desks)))
-        told = ui.element("div").classes("w-full")
 
         def tell() -> None:
             told.clear()
@@ -64,6 +64,7 @@ def desk_page(rooms: Rooms, room: Room, jobs: Jobs) -> None:
                 lines(told_openly(room.desks[str(table.value)].table.talks.result()) or ["Nothing yet."])
 
         button("Tell", tell)
+        told = ui.element("div").classes("w-full")
 
 
 def _controls(rooms: Rooms, room: Room, notice: Notice) -> None:
@@ -158,7 +159,7 @@ def _class(room: Room) -> None:
             ordered = sorted(values)
             with ui.element("tr"):
                 Words("td", names[party].name or party)
-                for value in (ordered[0], ordered[len(ordered) // 2], ordered[-1]):
+                for value in (ordered[0], median(ordered), ordered[-1]):
                     Words("td", f"{value:+.2f}")
 
 

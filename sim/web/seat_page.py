@@ -40,6 +40,7 @@ class SeatPage:
         self.party = self.seat.party
         self.seen = (-1, -1)
         self.week = -1
+        self.mine: tuple[Any, ...] = ()
         name = room.compiled.scenario.parties[self.party].name or self.party
         with frame(f"{name}, {self.desk.name}", ("Start", "/")):
             Words("h1", f"{name} at {self.desk.name}")
@@ -80,7 +81,10 @@ class SeatPage:
             self.week = self.desk.table.week
             self.notice.say("")
             self._week()
-        self._orders()
+        mine = (self.week, self.seat.is_ready, self.place.orders)
+        if mine != self.mine:  # what others do leaves alone what somebody may be about to press
+            self.mine = mine
+            self._orders()
 
     def _status(self) -> str:
         table, room = self.desk.table, self.room

@@ -166,9 +166,11 @@ class Visitor:
     def type(self, label: str, text: object) -> None:
         """Type into a field."""
         name = next(
-            name for name, one in self.elements.items()
-            if one.get("props", {}).get("label") == label and any("update:" in e["type"] for e in one.get("events", ()))
-        )  # fmt: skip
+            name
+            for name, one in self.elements.items()
+            if label in (one.get("props", {}).get("label"), one.get("text"))
+            and any(event["type"].startswith("update:") for event in one.get("events", ()))
+        )
         self.send(name, "update:", json.dumps(text))
 
     def wait(self, text: str, seconds: float = 20.0) -> None:

@@ -88,7 +88,7 @@ def test_no_frame_holds_anything_private_of_another_seat(server) -> None:
     for week in range(1, 4):
         for party, page in pages.items():
             page.click("What would your state's own conduct do?")
-            page.wait("own conduct would do")
+            page.wait(f"own conduct would do in week {week}")
             if week == 2 and party != "ALFA":
                 page.click("Ask your staff about paper 1")
                 page.wait("to you above no deal")
@@ -165,7 +165,7 @@ def test_hostile_input_is_shown_as_text_or_refused_and_harms_nobody(server) -> N
             flood.click("What would your state's own conduct do?")
     flood.until(lambda: not flood.io.connected, what="the end of a connection that floods")
     ada.click("What would your state's own conduct do?")
-    ada.wait("own conduct would do")
+    ada.wait("own conduct would do in week 1")
     assert "Week 1 of 20" in ada.text
     for page in (desk, ada):
         page.close()
