@@ -119,20 +119,35 @@ def _slider(made: Controls, one: Slider) -> None:
     with ui.element("section"):
         Words("h3", one.words)
         said = Words("p", f"{one.centre:.4g} (as in the scenario)", "quiet")
-        slider = ui.slider(min=one.low, max=one.high, step=one.step, value=one.centre)
+        slider = ui.element("input").classes("range")  # the browser's own: it knows the keyboard and says its value
+        for name, value in (("type", "range"), ("min", one.low), ("max", one.high), ("step", one.step),
+                            ("value", one.centre)):  # fmt: skip
+            slider.props[name] = value
         labelled(slider, f"{one.words}, {one.low:.4g} to {one.high:.4g}")
 
-        def moved() -> None:
-            value = float(slider.value)
-            if abs(value - one.centre) < 0.5 * one.step:
+        def moved(event: Any) -> None:
+            value = number_of(event.args)
+            if value is None or abs(value - one.centre) < 0.5 * one.step:
                 made.values.pop(one.path, None)
                 said.set_text(f"{one.centre:.4g} (as in the scenario)")
             else:
                 made.values[one.path] = value
                 said.set_text(f"{value:.4g} (held there in every run; {one.centre:.4g} in the scenario)")
 
-        slider.on_value_change(moved)
+        slider.on("input", moved, js_handler="(event) => emit(event.target.value)", throttle=0.05)
         Words("p", f"From {one.low:.4g} to {one.high:.4g}. Source: {one.source}.", "quiet")
+
+
+def number_of(found: object) -> float | None:
+    """Return what a browser says a slider stands at; None if that is no number.
+
+    >>> number_of("2.5"), number_of("<b>"), number_of(None)
+    (2.5, None, None)
+    """
+    try:
+        return float(found) if isinstance(found, str | int | float) else None
+    except ValueError:
+        return None
 
 
 def _numbers(runs: int) -> tuple[ui.number, ui.number]:

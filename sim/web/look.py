@@ -48,6 +48,7 @@ a:focus-visible, button:focus-visible, [tabindex]:focus-visible, input:focus-vis
 table.seats { border-collapse: collapse; width: 100%; }
 table.seats th, table.seats td { text-align: left; padding: 0.25rem 0.6rem 0.25rem 0; vertical-align: top;
   border-bottom: 1px solid #dddddd; }
+.range { width: 100%; accent-color: #1f5aa6; height: 1.6rem; }
 .code { font-size: 2.2rem; letter-spacing: 0.18em; font-weight: 700; }
 details > summary::before { content: "\25B8\00A0"; }
 details[open] > summary::before { content: "\25BE\00A0"; }

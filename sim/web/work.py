@@ -154,21 +154,23 @@ def compare(
 ) -> dict[str, Any]:
     """Play a scenario and its variants with the same luck, and say what differs."""
     from sim.analysis.compare import compare as play_both
+    from sim.report.compared import answer as answer_of
     from sim.report.compared import verdicts
-    from sim.report.comparison import CAPTIONS, NAME, write_comparison, write_report
+    from sim.report.comparison import CAPTIONS, NAME, pairs_of, write_comparison, write_report
 
     found = play_both(
         scenario, variants, sets=sets, runs=runs, seed=seed, workers=1,
         on_progress=lambda at: tell.progress(at.done, at.total, at.seconds_left),
     )  # fmt: skip
-    write_comparison(found, folder)
+    pairs = pairs_of(found)
+    write_comparison(found, pairs, folder)
     answer = {
-        "lines": list(verdicts(found)), "runs": found.runs,
+        "lines": [*(line for one in found.variants for line in answer_of(found, one)), *verdicts(found)], "runs": found.runs,
         "pictures": {name: (title, "") for name, title in CAPTIONS.items()},
     }  # fmt: skip
     tell.so_far(answer)
     tell.hear()
-    write_report(found, folder / NAME)
+    write_report(found, pairs, folder / NAME)
     return {**answer, "report": NAME}
 
 
