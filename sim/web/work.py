@@ -164,8 +164,9 @@ def compare(
     )  # fmt: skip
     pairs = pairs_of(found)
     write_comparison(found, pairs, folder)
+    said = [line for one in found.variants for line in answer_of(found, one)]
     answer = {
-        "lines": [*(line for one in found.variants for line in answer_of(found, one)), *verdicts(found)], "runs": found.runs,
+        "lines": [*said, *verdicts(found)], "runs": found.runs,
         "pictures": {name: (title, "") for name, title in CAPTIONS.items()},
     }  # fmt: skip
     tell.so_far(answer)
