@@ -20,7 +20,7 @@ WEEKS = 6
 
 
 @pytest.mark.slow
-def test_forty_seats_finish_a_class_although_the_server_is_killed(tmp_path, record_property) -> None:
+def test_forty_seats_finish_a_class_although_the_server_is_killed(tmp_path) -> None:
     """Every move reaches the others; after the kill everybody has the seat and the orders that were there."""
     server = Server(tmp_path)
     desk, code = opened(server, "A case for a class", TABLES)
@@ -52,8 +52,7 @@ def test_forty_seats_finish_a_class_although_the_server_is_killed(tmp_path, reco
                     pages[table, other].wait(f"Week {week + 1} of 52")
                 took.append(time.monotonic() - start)
     took.sort()
-    for name, at in (("median_ms", 0.5), ("p95_ms", 0.95)):
-        record_property(name, round(1000 * took[int(at * len(took))]))
+    assert took[int(0.95 * len(took))] < 5.0, took  # ten times the goal, since the machine may be busy
     room = json.loads(next(tmp_path.glob("room-*.json")).read_text())
     assert [len(one["table"]["weeks"]) for one in room["desks"]] == [WEEKS] * TABLES
     assert all(sent is not None for one in room["desks"] for week in one["table"]["weeks"] for sent in week.values())
