@@ -25,8 +25,8 @@ from sim.web.record import record_of
 from sim.web.room import Desk, Room
 from sim.web.table import Place
 
-LOOK_SECONDS = 0.15
-"""How often a seat looks whether its table has changed: half of what a move may take to reach it."""
+LOOK_SECONDS = 0.1
+"""How often a seat looks whether its table has changed: a third of what a move may take to reach it."""
 
 
 class SeatPage:
