@@ -8,7 +8,7 @@ cases that share a captive are no independent evidence.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -113,11 +113,32 @@ def record_of(test: Backtest) -> dict[str, Any]:
         "calibration": [
             bin._asdict() for bin in calibration([chances[one.key] for one in people], [one.answer for one in people])
         ],
+        "subsets": {name: _of_subset(own, chances, base) for name, own in subsets(questions).items() if own},
         "shuffled": shuffled(test),
         "questions": len(questions),
         "families": len({one.family for one in questions}),
         "coefficients_fitted": test.in_sample,
     }
+
+
+def subsets(questions: Sequence[Question]) -> dict[str, list[Question]]:
+    """Return the questions of exchanges, of spells, and of cases without a red line on record.
+
+    Spells are easier to call where a red line forbids the trade: the last shows what the rest is worth without.
+    """
+    about = {one.case: one for one in questions if one.kind == DEAL}
+    tests: dict[str, Callable[[Question], bool]] = {
+        "exchanges": lambda deal: bool(deal.answer),
+        "spells": lambda deal: not deal.answer,
+        "without a red line": lambda deal: deal.facts["red lines"] == 0.0,
+    }
+    return {name: [one for one in questions if holds(about[one.case])] for name, holds in tests.items()}
+
+
+def _of_subset(
+    own: Sequence[Question], chances: Mapping[Key, float], base: Mapping[Key, float]
+) -> dict[str, float | dict[str, float] | None]:
+    return {"cases": len(_cases(own)), **scores_of(own, chances), "skill": skill(own, chances, base)}
 
 
 def _of_kind(

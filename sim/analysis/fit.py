@@ -33,6 +33,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.forecast import forecast, loss
 from sim.analysis.multiplied import Multiplied, load_multiplied
+from sim.ensemble.plan import made_by
 from sim.errors import StoreError, UsageError
 from sim.scenario.compile import compile_scenario
 
@@ -279,7 +280,7 @@ def _stamp(plan: Plan, cases: Sequence[Multiplied]) -> str:
     """Return what has to be the same for trials to be of the same search; more generations may be asked for."""
     record = {**asdict(plan), "generations": None}
     told = [case.case.truth.model_dump_json(by_alias=True) if case.case.truth else "" for case in cases]
-    text = json.dumps([record, [case.case.loaded.digest for case in cases], told], sort_keys=True)
+    text = json.dumps([made_by(), record, [case.case.loaded.digest for case in cases], told], sort_keys=True)
     return sha256(text.encode()).hexdigest()
 
 

@@ -26,6 +26,7 @@ from scipy.stats import qmc
 
 from sim.analysis.fit import Fitted, Plan, Trials, check_plan, losses_of
 from sim.analysis.multiplied import Multiplied, load_multiplied
+from sim.ensemble.plan import made_by
 from sim.errors import StoreError
 
 STEPS = (0.0, 1.0, 2.0)
@@ -74,7 +75,9 @@ class Sweep:
     def stamp(self) -> str:
         """Return what has to be the same for losses to be comparable."""
         plan = self.plan
-        text = json.dumps([plan.paths, plan.prior_sd, plan.runs, plan.offer_runs, plan.seed, self.x.round(9).tolist()])
+        text = json.dumps(
+            [made_by(), plan.paths, plan.prior_sd, plan.runs, plan.offer_runs, plan.seed, self.x.round(9).tolist()]
+        )
         return sha256(text.encode()).hexdigest()
 
     def fill(

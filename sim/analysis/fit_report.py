@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sim.analysis.fit import Fitted, total
 from sim.analysis.fit_interval import intervals
 from sim.analysis.multiplied import Multiplied, multiply
+from sim.analysis.predictive import predictive_checks
 
 
 def record_of(fitted: Fitted, cases: Sequence[Multiplied]) -> dict[str, Any]:
@@ -23,6 +25,7 @@ def record_of(fitted: Fitted, cases: Sequence[Multiplied]) -> dict[str, Any]:
             for one in intervals(fitted)
         ],
         "cases": [{"id": case.id, "loss": value} for case, value in zip(cases, fitted.losses, strict=True)],
+        "checks": [asdict(check) for check in predictive_checks(cases, fitted.factors)],
         "loss": total(plan, fitted.x, fitted.losses),
         "tried": len(before),
         "plan": {

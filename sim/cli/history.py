@@ -89,6 +89,13 @@ def _tell(record: dict[str, object]) -> None:
         silent = "" if one["told_by_the_data"] else "the data are silent"
         table.add_row(one["path"], value, f"{one['factor']:.2f}", f"{one['low']:.2f} to {one['high']:.2f}", silent)
     make_console().print(table)
+    checks = record["checks"]
+    assert isinstance(checks, list)
+    for one in checks:
+        click.echo(
+            f"{one['figure']}: documented {one['on_record']:.2f}, "
+            f"by the model {one['median']:.2f} ({one['low']:.2f} to {one['high']:.2f})"
+        )
     click.echo(f"L {record['loss']:.2f} after {record['tried']} trials")
 
 

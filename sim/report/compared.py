@@ -123,6 +123,8 @@ def expectations(comparison: Comparison, one: Compared) -> Iterator[tuple[str, s
             verdict = "too small for so many runs, or not so in this model"
         else:
             verdict = "otherwise than the facts suggest"
+        if found != expected.direction and expected.otherwise:
+            verdict += f": {expected.otherwise}"
         name = whole.get(expected.of, names.get(expected.of, expected.of))
         yield name, EXPECTED[expected.direction], EXPECTED[found], verdict, expected.why
 

@@ -23,8 +23,8 @@ from sim.scenario.number import HALF, ONE, ZERO, Discount, Nonnegative, Number, 
 
 WorthName = Literal[
     "national", "dual", "resident", "asked", "cause", "cause_prominence", "prominence", "service", "trade",
-    "crime", "held", "health", "danger", "movement", "press", "ordinary", "procurement", "money", "relief", "status",
-    "favour",
+    "crime", "held", "health", "danger", "movement", "press", "ordinary", "procurement", "renown", "money", "relief",
+    "status", "favour",
 ]  # fmt: skip
 """Coefficients of what a captive held by another, or a form of concession, is worth to a party."""
 

@@ -17,12 +17,14 @@ WHOLE = ("agreement", "weeks")
 class Expectation(Strict):
     """Which way the facts suggest that a figure moves.
 
-    ``of`` is ``agreement``, ``weeks``, the id of a person (how often freed) or of a party (its surplus).
+    ``of`` is ``agreement``, ``weeks``, the id of a person (how often freed) or of a party (its surplus); ``otherwise``
+    says why the model may not show it, for readers of a result in which it does not.
     """
 
     of: Figure
     direction: Direction
     why: Text
+    otherwise: Text | None = None
     source: str | None = None
 
 

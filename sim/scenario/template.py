@@ -9,7 +9,7 @@ from sim.scenario.find import home
 
 TEMPLATE = """\
 # A case: who held whom, who asked for whom by when, what was on record as a red line. No gain, cost or tactic: those
-# come from the types of states in parties/history. The page sim/docs/cases.md says what each line means.
+# come from the types of states in parties/history-fitted. The page sim/docs/cases.md says what each line means.
 # Replace every FILL: until then `parley check` names the lines.
 schema: 1
 title: FILL
@@ -81,6 +81,6 @@ def template(path: Path) -> str:
     >>> "extends:" in template(Path("new.yaml"))
     True
     """
-    types = home() / "parties" / "history"
+    types = home() / "parties" / "history-fitted"
     beside = os.path.relpath(types, path.resolve().parent)
     return TEMPLATE.format(types=Path(beside).as_posix())

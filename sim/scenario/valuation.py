@@ -34,6 +34,7 @@ PERMITTED_FACTS = (
 WORTH = (
     "national", "dual", "resident", "asked", "cause", "cause_prominence", "prominence", "service",
     "trade", "crime", "held", "health", "danger", "movement", "press", "ordinary", "procurement",
+    "renown",
 )  # fmt: skip
 PRICE = ("base", "gravity", "unserved", "security", "chip", "critic", "pending", "investigation")
 
@@ -100,7 +101,7 @@ def worth_features(state: str, asset: Asset, start: dt.date) -> Mapping[str, flo
     cause = 1.0 if is_cause(state, asset) else 0.0
     plight = max(claim, CAUSE_PLIGHT * cause)
     ordinary = asset.offence in ORDINARY and asset.role not in SERVICE_ROLES | TRADE_ROLES
-    traded = own and asset.role in TRADE_ROLES
+    served, traded = own and asset.role in SERVICE_ROLES, own and asset.role in TRADE_ROLES
     return {
         "national": 1.0 if own and not shared else 0.0,
         "dual": 1.0 if own and shared else 0.0,
@@ -119,6 +120,7 @@ def worth_features(state: str, asset: Asset, start: dt.date) -> Mapping[str, flo
         "press": claim if asset.role == "journalist" else 0.0,
         "ordinary": claim if ordinary else 0.0,
         "procurement": asset.severity / 10.0 if traded and asset.offence == BUYING else 0.0,
+        "renown": PROMINENCE[asset.prominence] if served or (traded and asset.offence in (BREAKING, BUYING)) else 0.0,
     }
 
 

@@ -35,10 +35,11 @@ class Task(NamedTuple):
     objective: int
 
 
-def by_milp(task: Task, seconds: float = 5.0) -> Best | None:
+def by_milp(task: Task, seconds: float = 5.0, known: float = -np.inf) -> Best | None:
     """Return the best package for a task; None if none is feasible. Nash: tangents at one optimum after another.
 
-    Each programme is given so many seconds at most, so that its gap may depend on the machine.
+    Each programme is given so many seconds at most, so that its gap may depend on the machine. `known` is the
+    objective of a feasible package: nothing much worse is looked at.
     """
     gain, origin, owner = task.gain / task.unit[:, None], task.origin / task.unit, task.owner
     faces, size = gain.shape
@@ -59,6 +60,9 @@ def by_milp(task: Task, seconds: float = 5.0) -> Best | None:
     for _ in range(40):
         rows = [np.hstack([task.rows, np.zeros((len(task.rows), extra))])]
         need = [task.need]
+        if known > -np.inf and task.objective != LOG:  # there it only slows HiGHS
+            rows.append(-cost[None])
+            need.append(np.array([known - 1e-6 * max(1.0, abs(known)) + (origin.sum() if plain else 0.0)]))
         if task.objective == MIN:
             rows.append(np.hstack([gain, -np.ones((faces, 1))]))
             need.append(origin)

@@ -261,6 +261,8 @@ class Solver:
             value = self.value(package, who, objective, unit) if self.problem.is_feasible(package) else -np.inf
             if best is None or value > best.value:
                 best = Best(self.problem.complete(package).astype(np.int8), value, bound)
+                if value > -np.inf:
+                    self.known.append(best.x)
             over = self.problem.overshoot(self.problem.complete(package), self.points)
             missed = {interest: z for interest, (z, by) in over.items() if by > FLAT * (1.0 + z)}
             if not missed or best.value >= bound - STEP * max(1.0, abs(bound)):
@@ -268,8 +270,6 @@ class Solver:
             for interest, z in missed.items():
                 self.points[interest].append(z)
         assert best is not None
-        if best.value > -np.inf:
-            self.known.append(best.x)
         if objective == LOG and best.value == -np.inf and bound == -np.inf:
             return best
         exact = bound - best.value <= FLAT * max(1.0, abs(bound))
@@ -311,7 +311,7 @@ class Solver:
         """Go on with a search that did not end at once; up to some size HiGHS is asked first."""
         most = left
         if self.is_intricate(task):
-            other = by_milp(task, PATIENCE)
+            other = by_milp(task, PATIENCE, value)
             if other is None and value == -np.inf:
                 return best, value, -np.inf
             if other is not None and other.value > value:

@@ -16,7 +16,7 @@ from sim.state.memory import copy_record
 from sim.state.params import Params
 from sim.state.random import PARAMETER, PRIVATE_COST, PRIVATE_GAIN, normal, uniform
 
-WORTHS, PRICES = 17, 8
+WORTHS, PRICES = 18, 8
 # Places of the worth coefficients that act over time rather than at once.
 W_ASKED, W_PROMINENCE, W_HELD, W_HEALTH, W_DANGER = 3, 6, 10, 11, 12
 # Steps of law, in this order.

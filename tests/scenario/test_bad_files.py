@@ -44,7 +44,7 @@ BAD: list[tuple[str, str, str]] = [
     ("like: KIND", "like: ALFA", "a.yaml:10:11: parties.ALFA.like: found the circle ALFA -> ALFA; allowed: a chain that ends; remove one like"),
     ("like: KIND", "conduct: Germny", "a.yaml:10:14: parties.ALFA.conduct: found the unknown conduct 'Germny'; allowed: UnitedStates, Russia, Germany, Belarus, Turkey, HoldingState; did you mean 'Germany'?"),
     ("like: KIND", "deadline: -1", "a.yaml:10:15: parties.ALFA.deadline: found -1; allowed: 0 or more"),
-    ("like: KIND", "worth: {natoinal: 1}", "a.yaml:10:13: parties.ALFA.worth.natoinal: found 'natoinal'; allowed: national, dual, resident, asked, cause, cause_prominence, prominence, service, trade, crime, held, health, danger, movement, press, ordinary, procurement, money, relief, status, favour; did you mean 'national'?"),
+    ("like: KIND", "worth: {natoinal: 1}", "a.yaml:10:13: parties.ALFA.worth.natoinal: found 'natoinal'; allowed: national, dual, resident, asked, cause, cause_prominence, prominence, service, trade, crime, held, health, danger, movement, press, ordinary, procurement, renown, money, relief, status, favour; did you mean 'national'?"),
     ("like: KIND", "overrides: {bo: {gain: 3}}", "a.yaml:10:17: parties.ALFA.overrides.bo.source: found no field 'source'; allowed: only with this field; add source:"),
     ("  BRAVO: {gains", "  BRAVO: {gains: {al: 2}, quota: 2}\n  BRAVX: {gains", "a.yaml:15:34: parties.BRAVO.quota: found 2; allowed: from 0 to 1"),
     ("  ALFA:\n", "  Alfa: {}\n  ALFA:\n", "a.yaml:9:3: parties.Alfa: found 'Alfa'; allowed: 2 to 12 capitals, digits or _, a capital first, such as USA"),
