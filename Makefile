@@ -3,7 +3,7 @@
 # lies in the user's cache folder (PARLEY_CACHE moves it).
 #
 # Two locks: run.lock is what running needs and the build backend; all.lock adds every extra that is
-# tested (test, export, cluster, fit). The extras page and bench are in neither until something tests them.
+# tested (test, export, cluster, fit, page). The extra bench is in neither until something tests it.
 
 PYTHON ?= python3
 UV ?= uv
@@ -55,7 +55,7 @@ LOCK = $(UV) pip compile --quiet pyproject.toml --group build --universal --pyth
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate $(UPGRADE)
 lock:
 	@command -v $(UV) >/dev/null || { echo "make: locking needs uv; name it with UV=/path/to/uv" >&2; exit 2; }
-	$(LOCK) --extra test --extra export --extra cluster --extra fit --output-file all.lock
+	$(LOCK) --extra test --extra export --extra cluster --extra fit --extra page --output-file all.lock
 	$(LOCK) --constraints all.lock --output-file run.lock
 
 clean:

@@ -42,7 +42,10 @@ def test_what_runs_is_what_is_tested() -> None:
     assert versions <= {pin.partition(";")[0].strip() for pin in pins("all.lock")}
 
 
-@pytest.mark.parametrize(("lock", "extras"), [("run.lock", ()), ("all.lock", ("test", "export", "cluster", "fit"))])
+TESTED = ("test", "export", "cluster", "fit", "page")
+
+
+@pytest.mark.parametrize(("lock", "extras"), [("run.lock", ()), ("all.lock", TESTED)])
 def test_a_lock_holds_all_that_is_required(lock: str, extras: tuple[str, ...]) -> None:
     """A requirement added to pyproject.toml without `make lock` fails here."""
     missing = required(*extras) - {normal(pin) for pin in pins(lock)}

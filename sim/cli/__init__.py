@@ -18,6 +18,7 @@ from sim.cli.protocol import protocol
 from sim.cli.single import check, list_, offers, run, show, why
 from sim.cli.skill import reproduce, robustness
 from sim.cli.solve import solve
+from sim.cli.web import serve
 from sim.cli.what_if import compare, incentive, report, sensitivity, sweep
 
 
@@ -55,6 +56,7 @@ for _command in (
     negmas,
     solve,
     protocol,
+    serve,
     backtest,
     new_case,
 ):

@@ -1,0 +1,174 @@
+"""How pages look: headings, paragraphs, lists and the frame. Whatever anybody typed is shown as text, never as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from nicegui import ui
+from nicegui.elements.mixins.text_element import TextElement
+
+from sim.errors import ParleyError
+
+ACCENT = "#1f5aa6"
+CSS = r"""
+body { font-size: 1.05rem; color: #1b1b1b; background: #ffffff; }
+.nicegui-content { padding: 0; align-items: stretch; }
+.sheet { width: 100%; max-width: 76rem; margin: 0 auto; padding: 0.75rem 1rem 3rem; box-sizing: border-box; }
+.bar { background: #143a6b; color: #ffffff; padding: 0.5rem 1rem; display: flex; gap: 0.4rem 1.25rem;
+  flex-wrap: wrap; align-items: baseline; }
+.bar a { color: #ffffff; text-decoration: underline; text-underline-offset: 0.2em; }
+.bar strong { font-size: 1.15rem; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0.6rem 0 0.4rem; font-weight: 650; }
+h2 { font-size: 1.25rem; line-height: 1.3; margin: 1.1rem 0 0.35rem; font-weight: 650; }
+h3 { font-size: 1.05rem; line-height: 1.3; margin: 0.7rem 0 0.2rem; font-weight: 650; }
+p { margin: 0.25rem 0; max-width: 48rem; }
+main a { color: #1f5aa6; text-decoration: underline; text-underline-offset: 0.15em; }
+.buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.5rem 0; align-items: center; }
+ul.lines { margin: 0.1rem 0 0.4rem; padding-left: 1.2rem; list-style: disc; }
+ul.lines li { margin: 0.12rem 0; overflow-wrap: anywhere; white-space: pre-wrap; }
+ul.lines li.inner { list-style: none; margin-left: 0.8rem; color: #3d3d3d; }
+.quiet { color: #555555; font-size: 0.95rem; }
+.said { border-left: 4px solid #1f5aa6; padding: 0.3rem 0.7rem; margin: 0.4rem 0; white-space: pre-wrap;
+  overflow-wrap: anywhere; }
+.wrong { border-left-color: #a01919; color: #8a1212; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 0.5rem 1.5rem;
+  width: 100%; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem; }
+.pictures img, img.map { width: 100%; height: auto; }
+img.map { max-width: 44rem; }
+figure { margin: 0; }
+figcaption { color: #3d3d3d; font-size: 0.95rem; }
+a:focus-visible, button:focus-visible, [tabindex]:focus-visible, input:focus-visible, summary:focus-visible {
+  outline: 3px solid #d55e00 !important; outline-offset: 2px; }
+.q-btn { text-transform: none; font-size: 1rem; min-height: 2.6rem; }
+.q-field__label, .q-field__native, .q-field__input { font-size: 1rem; }
+.q-placeholder::placeholder { color: #555555; opacity: 1; }
+table.seats { border-collapse: collapse; width: 100%; }
+table.seats th, table.seats td { text-align: left; padding: 0.25rem 0.6rem 0.25rem 0; vertical-align: top;
+  border-bottom: 1px solid #dddddd; }
+.range { width: 100%; accent-color: #1f5aa6; height: 1.6rem; }
+.code { font-size: 2.2rem; letter-spacing: 0.18em; font-weight: 700; }
+details > summary::before { content: "\25B8\00A0"; }
+details[open] > summary::before { content: "\25BE\00A0"; }
+details summary { list-style: none; cursor: pointer; padding: 0.35rem 0; font-weight: 600; color: #143a6b; }
+@media (min-width: 1800px) { body { font-size: 1.3rem; } .sheet { max-width: 100rem; } }
+@media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
+"""
+
+
+class Words(TextElement):
+    """An element of HTML that holds text and nothing else."""
+
+    def __init__(self, tag: str, text: str = "", classes: str = "") -> None:
+        super().__init__(tag=tag, text=text)
+        self.classes(classes)
+
+
+def link(text: str, target: str) -> Words:
+    """Place a link within this server."""
+    made = Words("a", text)
+    made.props["href"] = target
+    return made
+
+
+def frame(title: str, *links: tuple[str, str]) -> AbstractContextManager[Any]:
+    """Open a page: its bar with links, its title, and the sheet that what follows is placed on."""
+    ui.colors(primary=ACCENT, secondary="#143a6b", accent="#b0468f", positive="#136f5b", negative="#a01919")
+    ui.add_css(CSS)
+    ui.page_title(f"{title} – Parley")
+    with ui.element("nav").classes("bar") as bar:
+        bar.props["aria-label"] = "Parley"
+        Words("strong", "Parley")
+        for text, target in links:
+            link(text, target)
+    return ui.element("main").classes("sheet")
+
+
+def lines(shown: Iterable[str]) -> None:
+    """Place lines as a list; those that are indented belong to the one above."""
+    with ui.element("ul").classes("lines"):
+        for line in shown:
+            Words("li", line.strip(), "inner" if line.startswith("  ") and line.strip()[:1] not in "+-" else "")
+
+
+def screen_view(shown: Iterable[tuple[str, Sequence[str]]], level: int = 3) -> None:
+    """Place the sections of a screen of the seat."""
+    for title, texts in shown:
+        Words(f"h{level}", title)
+        lines(texts)
+
+
+def picture(source: str, words: str, classes: str = "") -> None:
+    """Place a picture with words for those who cannot see it."""
+    made = ui.element("img").classes(classes)
+    made.props["src"] = source
+    made.props["alt"] = words
+
+
+def figure(source: str, title: str, caption: str) -> None:
+    """Place a picture with its title and caption."""
+    with ui.element("figure"):
+        Words("h3", title)
+        picture(source, f"{title} {caption}".strip())
+        if caption:
+            Words("figcaption", caption)
+
+
+def details(title: str) -> AbstractContextManager[Any]:
+    """Open something that is folded until it is asked for."""
+    made = ui.element("details")
+    with made:
+        Words("summary", title)
+    return made
+
+
+class Notice:
+    """A place for what is answered, read aloud when it changes."""
+
+    def __init__(self) -> None:
+        self._words = Words("div", "", "said")
+        self._words.props["role"] = "status"
+        self._words.props["aria-live"] = "polite"
+        self._words.set_visibility(False)
+
+    def say(self, text: str, *, is_wrong: bool = False) -> None:
+        """Show a text."""
+        self._words.set_text(text)
+        self._words.classes(**{"add" if is_wrong else "remove": "wrong"})
+        self._words.set_visibility(bool(text))
+
+
+def guarded(notice: Notice, do: Callable[[], Any]) -> Any:
+    """Do something; a mistake of whoever asked for it is said in one line."""
+    try:
+        return do()
+    except ParleyError as mistake:
+        notice.say(str(mistake), is_wrong=True)
+        return None
+
+
+def labelled(element: Any, words: str) -> Any:
+    """Give an element the name by which it is read aloud."""
+    element.props["aria-label"] = words
+    return element
+
+
+def button(text: str, do: Callable[[], Any], *, is_main: bool = False) -> ui.button:
+    """Place a button."""
+    made = ui.button(text, on_click=do)
+    made.props("no-caps" if is_main else "no-caps outline")
+    return made
+
+
+def buttons() -> AbstractContextManager[Any]:
+    """Open a row of buttons."""
+    return ui.element("div").classes("buttons")
+
+
+def choice(options: Any, words: str, value: Any = None, **more: Any) -> ui.select:
+    """Place a select with its label."""
+    made = ui.select(options, label=words, value=value, **more)
+    made.classes("w-full").props("outlined dense options-dense")
+    return made

@@ -1,0 +1,247 @@
+"""What a child process does for the page: it waits for work, does it, tells how far it is, and stops when told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from sim.ensemble import child
+
+QUICK = ("agreement", "inclusion")
+"""Pictures that are drawn while runs still come."""
+GROWTH = 2.0
+"""Pictures are drawn again when so many times as many runs are there: chosen so that drawing takes a small part."""
+
+
+class Stopped(Exception):
+    """The page has asked to let it be."""
+
+
+class Teller:
+    """Tells the page how far it is, and hears whether to stop."""
+
+    def __init__(self, ends: Connection) -> None:
+        self._ends = ends
+
+    def hear(self) -> None:
+        """Stop here if that was asked."""
+        if self._ends.poll():
+            self._ends.recv()
+            raise Stopped
+
+    def progress(self, done: int, total: int, seconds_left: float | None) -> None:
+        """Tell how many runs are played."""
+        self.hear()
+        self._ends.send(("progress", done, total, seconds_left))
+
+    def so_far(self, answer: Mapping[str, Any]) -> None:
+        """Tell what can be said already."""
+        self._ends.send(("so far", answer))
+
+
+def wait_for_work(ends: Connection) -> None:
+    """Do one piece of work after the other, until the page closes its end."""
+    child.begin()
+    with suppress(Exception):
+        warm()
+    while True:
+        try:
+            asked = ends.recv()
+        except (EOFError, OSError):
+            return
+        if isinstance(asked, str):
+            continue  # too late to stop what has ended
+        kind, folder, arguments = asked
+        try:
+            answer = KINDS[kind](Teller(ends), Path(folder), **arguments)
+            ends.send(("done", answer))
+        except Stopped:
+            ends.send(("stopped",))
+        except Exception as problem:
+            from sim.errors import ParleyError
+
+            said = str(problem) if isinstance(problem, ParleyError) else f"it failed: {type(problem).__name__}"
+            ends.send(("failed", said))
+
+
+def warm() -> None:
+    """Load what every piece of work needs, so that the first one is quick too."""
+    from sim.ensemble.batch import play_batch
+    from sim.report.ensemble import write_ensemble  # noqa: F401
+    from sim.report.page import write_page  # noqa: F401
+
+    play_batch(_compiled("ring", ()).compiled, 0, 0, 1)
+
+
+class _Made:
+    """A scenario, read and written as arrays."""
+
+    def __init__(self, name: str, sets: tuple[str, ...]) -> None:
+        from sim.analysis.case import load_case
+        from sim.scenario.compile import compile_scenario
+
+        self.case = load_case(name, sets)
+        self.compiled = compile_scenario(self.case.loaded)
+
+
+@lru_cache(maxsize=8)
+def _compiled(name: str, sets: tuple[str, ...]) -> _Made:
+    return _Made(name, sets)
+
+
+def ensemble(
+    tell: Teller, folder: Path, *, scenario: str, sets: tuple[str, ...], runs: int, seed: int
+) -> dict[str, Any]:
+    """Play many runs; pictures and words come as the runs do, the page to hand over at the end."""
+    from sim.analysis.case import stored_beside
+    from sim.analysis.gathered import gather
+    from sim.ensemble import crew as crews
+    from sim.ensemble.plan import Plan
+    from sim.ensemble.runner import Progress, fill
+    from sim.ensemble.store import Store
+    from sim.report.captions import CAPTIONS, headline
+    from sim.report.ensemble import enough_line, ensemble_lines, write_ensemble
+    from sim.report.page import write_page
+
+    made = _compiled(scenario, tuple(sets))
+    plan = Plan.of(made.compiled, seed, runs, sets=tuple(sets))
+    store = Store.create(folder / "runs.sqlite", plan, stored_beside(made.case))
+    shown_at = 0
+
+    def said(pictures: tuple[str, ...]) -> dict[str, Any]:
+        summary = gather(store, made.case, made.compiled).summary
+        captions = {name: (CAPTIONS[name][0], " ".join(CAPTIONS[name][1](summary))) for name in pictures}
+        lines = [*headline(summary), *list(ensemble_lines(summary))[1:], enough_line(summary)]
+        return {"lines": lines, "pictures": captions, "runs": len(store)}
+
+    def show(progress: Progress) -> None:
+        nonlocal shown_at
+        tell.progress(progress.done, progress.total, progress.seconds_left)
+        if (shown_at and progress.done < GROWTH * shown_at) or progress.done >= progress.total:
+            return
+        shown_at = progress.done
+        _draw(gather(store, made.case, made.compiled).summary, folder, QUICK)
+        tell.so_far(said(QUICK))
+
+    try:
+        fill(store, crews.here(made.compiled), on_progress=show)
+        many = gather(store, made.case, made.compiled)
+        write_ensemble(many.summary, folder)
+        tell.so_far(said(tuple(CAPTIONS)))
+        tell.hear()
+        write_page(many, folder)
+        return {**said(tuple(CAPTIONS)), "report": "index.html"}
+    finally:
+        store.close()
+
+
+def _draw(summary: Any, folder: Path, names: tuple[str, ...]) -> None:
+    from sim.plots.agreement import draw_agreement
+    from sim.plots.inclusion import draw_inclusion
+    from sim.plots.save import save
+
+    drawn: dict[str, Callable[[Any], Any]] = {"agreement": draw_agreement, "inclusion": draw_inclusion}
+    for name in names:
+        save(drawn[name](summary), folder / f"{name}.png")
+
+
+def compare(
+    tell: Teller, folder: Path, *, scenario: str, variants: tuple[str, ...], sets: tuple[str, ...], runs: int, seed: int
+) -> dict[str, Any]:
+    """Play a scenario and its variants with the same luck, and say what differs."""
+    from sim.analysis.compare import compare as play_both
+    from sim.report.compared import answer as answer_of
+    from sim.report.compared import verdicts
+    from sim.report.comparison import CAPTIONS, NAME, pairs_of, write_comparison, write_report
+
+    found = play_both(
+        scenario, variants, sets=sets, runs=runs, seed=seed, workers=1,
+        on_progress=lambda at: tell.progress(at.done, at.total, at.seconds_left),
+    )  # fmt: skip
+    pairs = pairs_of(found)
+    write_comparison(found, pairs, folder)
+    said = [line for one in found.variants for line in answer_of(found, one)]
+    answer = {
+        "lines": [*said, *verdicts(found)], "runs": found.runs,
+        "pictures": {name: (title, "") for name, title in CAPTIONS.items()},
+    }  # fmt: skip
+    tell.so_far(answer)
+    tell.hear()
+    write_report(found, pairs, folder / NAME)
+    return {**answer, "report": NAME}
+
+
+def why(tell: Teller, folder: Path, *, scenario: str, sets: tuple[str, ...], asset: str) -> dict[str, Any]:
+    """Say why somebody was or was not freed with every number at its centre, and what would change it."""
+    from sim import api
+
+    found = api.why(scenario, asset, centre=True, sets=sets)
+    lines = [f"{found.name}: {'freed' if found.freed else 'not freed'}, with every number at its centre."]
+    lines += found.story
+    change = found.change
+    lines.append(
+        f"The smallest change found that would turn it: {change.what} from {change.from_value:.3g} to "
+        f"{change.to_value:.3g} ({change.relative:+.0%}); then {change.outcome}."
+        if change
+        else "No single number that was tried, scaled up to fourfold, would turn it."
+    )
+    return {"lines": lines}
+
+
+def story(tell: Teller, folder: Path, *, scenario: str, sets: tuple[str, ...], seed: int, run: int) -> dict[str, Any]:
+    """Play one run and tell it week by week, each week with its map; seed -1 is the centre of all numbers."""
+    from sim import api
+    from sim.plots.save import save
+    from sim.plots.week import draw_week
+    from sim.report.story import Story
+
+    result = api.run(scenario, seed=max(seed, 0), run=run, centre=seed < 0, sets=sets)
+    told = Story(result)
+    weeks: list[dict[str, Any]] = []
+    for kind, line in told.lines():
+        if kind == "date":
+            weeks.append({"title": line, "lines": [], "map": ""})
+        else:
+            weeks[-1]["lines"].append(line)
+    busy = [week for week in result.transcript if _title(week) in {one["title"] for one in weeks}]
+    tell.progress(0, len(busy), None)
+    for at, (week, shown) in enumerate(zip(busy, weeks, strict=True), start=1):
+        name = f"week{week.index}"
+        save(draw_week(result, week), folder / f"{name}.png")
+        shown["map"] = name
+        tell.progress(at, len(busy), None)
+        if at in (1, 4):
+            tell.so_far({"weeks": weeks[:at]})
+    return {"weeks": weeks}
+
+
+def _title(week: Any) -> str:
+    return f"Week {week.index + 1}, from {week.date.day} {week.date:%B %Y}"
+
+
+def debriefs(tell: Teller, folder: Path, *, record: dict[str, Any], parties: tuple[str, ...]) -> dict[str, Any]:
+    """Reckon the debrief of each named party of a table that is over."""
+    from sim.plots.debrief import draw_debrief
+    from sim.plots.save import save
+    from sim.seat.debrief import debrief, debrief_screen
+    from sim.web.record import class_scenario, table_of
+
+    table = table_of(class_scenario(record["scenario"], tuple(record["sets"])), record, keeps=True)
+    shown: dict[str, Any] = {}
+    for at, party in enumerate(parties):
+        tell.progress(at, len(parties), None)
+        found = debrief(table.places[party])
+        save(draw_debrief(found), folder / f"{party}.png")
+        screens = [(one.title, list(one.lines)) for one in debrief_screen(found)]
+        shown[party] = {"screens": screens, "picture": party}
+    return shown
+
+
+KINDS: Mapping[str, Callable[..., Any]] = {
+    "ensemble": ensemble, "compare": compare, "why": why, "story": story, "debriefs": debriefs,
+}  # fmt: skip
+"""Everything that a child can be asked to do."""
