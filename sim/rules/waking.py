@@ -63,9 +63,9 @@ def is_moved_to_stakes(params: Params, world: World, me: int) -> bool:
 
 @inner
 def may_wish(params: Params, world: World, me: int) -> bool:
-    """Return whether a party with nothing in its calendar may have found somebody to ask for."""
+    """Return whether a party with nothing in its calendar may have found somebody, or something, to ask for."""
     for asset in range(params.run_i[c.ASSETS]):
-        if world.status[asset] != c.HELD or world.reserved[asset] or params.asset_i[asset, c.KIND] != c.PERSON:
+        if world.status[asset] != c.HELD or world.reserved[asset]:
             continue
         if world.reach[me, params.asset_i[asset, c.HOLDER]] and gain_now(params, world, me, asset) > 0.0:
             return True

@@ -12,7 +12,7 @@ from sim.scenario.compile import compile_scenario
 from sim.scenario.load import load
 from sim.state import columns as c
 from sim.state.layout import box, to_bytes
-from tests.support.build import compiled, sit
+from tests.support.build import compiled, sit, talks
 from tests.support.random_scenarios import scenarios
 
 
@@ -63,3 +63,14 @@ def test_what_lay_on_the_desk_before_does_not_matter(data, seed):
 def test_what_lay_on_the_desk_before_does_not_matter_in_the_baseline():
     scenario = compile_scenario(load("ankara-2024"))
     check_desk(Sitting.start(scenario.params(7), dict(scenario.sizes)), np.random.default_rng(0))
+
+
+def test_whoever_may_still_ask_for_a_concession_is_asked():
+    """Nobody is left to ask for; a death elsewhere is news, and what stands out now is a concession."""
+    price = {"gains": {"grant": 2.0, "al": 1.6}, "conduct": "Belarus", "side": "east"}
+    data = talks(
+        parties={"BRAVO": price, "ALFA": {"side": "west"}},
+        assets={"grant": {"kind": "concession", "name": "G", "held_by": "ALFA", "to": "BRAVO", "levels": 1}},
+        events={"death": {"kind": "death", "on": "2024-02-20", "title": "Al dies", "asset": "al"}},
+    )
+    assert play_and_check_sleepers(sit(compiled(data), 0)) > 0

@@ -42,6 +42,7 @@ def browser() -> Iterator[Any]:
 def page(browser, server) -> Iterator[Any]:
     """Return a page that complains of every error and of every request to another machine."""
     context = browser.new_context(base_url=server.base)
+    context.set_default_timeout(90_000)  # a machine under load is slow, not wrong
     wrong: list[str] = []
 
     def watch(one: Any) -> None:
