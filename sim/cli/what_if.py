@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -104,6 +104,19 @@ def report(made: Path, out: Path) -> None:
     click.echo(f"page: {write_any(made, out)}")
 
 
+def _kept(
+    found: Any, name: str, draw: Callable[[Any, Path], Sequence[Path]], out: Path | None, as_json: bool
+) -> Sequence[Path]:
+    """Write a result and its pictures into the folder, if there is one; print it as JSON if that is asked for."""
+    text = json.dumps(found.as_json(), indent=2, ensure_ascii=False)
+    with out_folder(out) as write:
+        write(f"{name}.json", text + "\n")
+        pictures = draw(found, out) if out is not None else ()
+    if as_json:
+        click.echo(text)
+    return pictures
+
+
 @click.command()
 @click.argument("scenario")
 @click.option("--over", "over", multiple=True, required=True, metavar="PATH=A:B:N", help="Move a number; at most two.")
@@ -131,13 +144,8 @@ def sweep(
         )  # fmt: skip
     from sim.report.swept import sweep_table, threshold_lines, write_sweep
 
-    text = json.dumps(found.as_json(), indent=2, ensure_ascii=False)
-    pictures = []
-    with out_folder(out) as write:
-        write("sweep.json", text + "\n")
-        pictures = write_sweep(found, out) if out is not None else []
+    pictures = _kept(found, "sweep", write_sweep, out, as_json)
     if as_json:
-        click.echo(text)
         return
     make_console().print(sweep_table(found))
     for line in (*threshold_lines(found), *(f"picture: {path}" for path in pictures)):
@@ -173,13 +181,8 @@ def sensitivity(
         )  # fmt: skip
     from sim.report.swept import sensitivity_tables, write_sensitivity
 
-    text = json.dumps(found.as_json(), indent=2, ensure_ascii=False)
-    pictures = []
-    with out_folder(out) as write:
-        write("sensitivity.json", text + "\n")
-        pictures = write_sensitivity(found, out) if out is not None else []
+    pictures = _kept(found, "sensitivity", write_sensitivity, out, as_json)
     if as_json:
-        click.echo(text)
         return
     console = make_console()
     for table in sensitivity_tables(found):

@@ -43,13 +43,24 @@ def list_scenarios() -> list[Listed]:
 
 
 def _title(path: Path) -> str | None:
+    return _written(path, "title")
+
+
+def base_of(path: Path) -> str | None:
+    """Return the id of the scenario that a file extends first, None if it stands alone."""
+    written = _written(path, "extends")
+    return Path(written).stem if written else None
+
+
+def _written(path: Path, key: str) -> str | None:
+    """Return the text that a file has for a key at its top, read from that line alone."""
     with path.open(encoding="utf-8", errors="replace") as lines:
-        line = next((line for line in lines if line.startswith("title:")), "")
+        line = next((line for line in lines if line.startswith(f"{key}:")), "")
     tree, problems = parse(line.encode(), path.name)
     if problems or tree is None or not tree.is_mapping:
         return None
-    title = tree.value["title"].value
-    return title if isinstance(title, str) else None
+    found = tree.value[key].value
+    return found if isinstance(found, str) else None
 
 
 def find(name_or_path: Any) -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 from nicegui import ui
 
 from sim.errors import UsageError
-from sim.scenario.find import Listed, list_scenarios
+from sim.scenario.find import Listed, base_of, list_scenarios
 from sim.scenario.load import load
 from sim.web.job_view import JobView, draw_answer
 from sim.web.jobs import Job, Jobs
@@ -17,6 +17,8 @@ from sim.web.limits import RUNS, runs_of
 from sim.web.look import Notice, Words, button, buttons, choice, frame, guarded, labelled, lines, link, picture
 from sim.web.sliders import Slider, sliders
 
+LARGE = 40
+"""With more assets than these a run takes tens of milliseconds."""
 VIEWS = (("explore", "Explore"), ("compare", "Compare"), ("story", "Week by week"), ("why", "Why"))
 
 
@@ -171,10 +173,15 @@ def seed_of(found: object) -> int:
     return int(found)
 
 
+def _runs_at_once(scenario: str) -> int:
+    """Return how many runs the page proposes: fewer where each takes longer."""
+    return 200 if len(load(scenario).scenario.assets) > LARGE else 500
+
+
 def _explore(jobs: Jobs, scenario: str) -> None:
     with _head(scenario, "explore", f"Explore: {shipped(scenario).title}"):
         Words("p", "Move what you doubt, then play. Everything else stays as the scenario has it.")
-        how_many, seed = _numbers(500 if scenario != "ankara-2024" else 200)
+        how_many, seed = _numbers(_runs_at_once(scenario))
         controls: Controls
 
         def play() -> None:
@@ -192,11 +199,12 @@ def _compare(jobs: Jobs, scenario: str) -> None:
     with _head(scenario, "compare", f"Compare: {shipped(scenario).title}"):
         Words("p", "The scenario beside a variant of it, run for run with the same luck: what differs is the change.")
         files = {"": "the sliders below"} | {
-            one.id: one.title for one in list_scenarios() if one.path.parent.name == "what-if"
+            one.id: one.title
+            for one in list_scenarios()
+            if one.path.parent.name == "what-if" and base_of(one.path) == scenario
         }
-        is_base = scenario == "ankara-2024"
-        variant = choice(files if is_base else {"": files[""]}, "Variant", "")
-        how_many, seed = _numbers(200 if not is_base else 100)
+        variant = choice(files, "Variant", "")
+        how_many, seed = _numbers(_runs_at_once(scenario) // 2)
         controls: Controls
 
         def play() -> None:
