@@ -12,10 +12,11 @@ from sim.errors import UsageError
 from sim.scenario.find import Listed, base_of, list_scenarios
 from sim.scenario.load import load
 from sim.web.job_view import JobView, draw_answer
-from sim.web.jobs import Job, Jobs
+from sim.web.jobs import Jobs
 from sim.web.limits import RUNS, runs_of
-from sim.web.look import Notice, Words, button, buttons, choice, frame, guarded, labelled, lines, link, picture
+from sim.web.look import Notice, Words, button, choice, frame, guarded, labelled, lines, link
 from sim.web.sliders import Slider, sliders
+from sim.web.weeks import Weeks
 
 LARGE = 40
 """With more assets than these a run takes tens of milliseconds."""
@@ -228,42 +229,15 @@ def _story(jobs: Jobs, scenario: str) -> None:
         Words("p", "One run, told: who put what to whom, and why each said yes or no. Quiet weeks are left out.")
         centre = ui.checkbox("Every number at its centre, nothing by chance", value=True)
         number = ui.number("Otherwise this run", value=0, min=0, max=10**6, format="%d").props("outlined dense")
-        at = {"week": 0}
 
         def play() -> None:
-            at["week"] = 0
+            weeks.clear()
             run = seed_of(number.value)
             view.start("story", scenario=scenario, sets=(), seed=-1 if centre.value else 0, run=run)
 
-        def draw(job: Job) -> None:
-            weeks = job.answer["weeks"]
-            if not weeks:
-                Words("p", "Nothing happened in any week.")
-                return
-
-            @ui.refreshable
-            def week() -> None:
-                one = weeks[at["week"]]
-                Words("h2", one["title"]).props["aria-live"] = "polite"
-                with ui.element("div").classes("columns"):
-                    with ui.element("section"):
-                        lines(one["lines"])
-                    if one["map"]:
-                        said = f"Map of {one['title']}: who acted towards whom; the same is told in words beside it"
-                        picture(f"/files/{job.id}/{one['map']}.png", said, "map")
-
-            def step(by: int) -> None:
-                at["week"] = min(max(0, at["week"] + by), len(weeks) - 1)
-                week.refresh()
-
-            with buttons():
-                button("Previous week", lambda: step(-1))
-                button("Next week", lambda: step(1), is_main=True)
-                Words("span", f" {len(weeks)} weeks in which something happened", "quiet")
-            week()
-
         button("Tell", lambda: guarded(view.notice, play), is_main=True)
-        view = JobView(jobs, draw)
+        view = JobView(jobs, lambda job: weeks.draw(job), keeps=True)
+        weeks = Weeks()
 
 
 def _why(jobs: Jobs, scenario: str) -> None:

@@ -23,10 +23,12 @@ class JobView:
         Who does the work.
     draw
         Places what is known so far; called anew whenever that changes.
+    keeps
+        Whether `draw` keeps its own place; otherwise what it placed before is cleared first.
     """
 
-    def __init__(self, jobs: Jobs, draw: Callable[[Job], None]) -> None:
-        self._jobs, self._draw = jobs, draw
+    def __init__(self, jobs: Jobs, draw: Callable[[Job], None], *, keeps: bool = False) -> None:
+        self._jobs, self._draw, self._keeps = jobs, draw, keeps
         self.job: Job | None = None
         self._seen, self._drawn = -1, None
         self.notice = Notice()
@@ -62,7 +64,8 @@ class JobView:
         self._words.set_text(_said(job))
         if job.answer is not None and job.answer is not self._drawn:
             self._drawn = job.answer
-            self._place.clear()
+            if not self._keeps:
+                self._place.clear()
             with self._place:
                 self._draw(job)
         if job.state in ("failed", "cancelled"):

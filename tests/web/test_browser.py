@@ -101,7 +101,6 @@ def test_it_compares_and_says_what_is_wrong_in_a_line(page) -> None:
     assert page.get_by_role("img").count() == 4
 
 
-@pytest.mark.slow
 def test_a_run_is_stepped_week_by_week_with_its_map(page) -> None:
     """Forwards and back."""
     page.goto("/story/ring")
@@ -110,6 +109,9 @@ def test_a_run_is_stepped_week_by_week_with_its_map(page) -> None:
     page.get_by_role("img", name=re.compile("Map of Week 1")).wait_for()
     pressed(page, "Next week")
     page.get_by_role("heading", name=re.compile("Week 2,")).wait_for()
+    pressed(page, "Previous week")
+    page.get_by_role("heading", name=re.compile("Week 1,")).wait_for()
+    assert page.get_by_role("button", name="Previous week").is_disabled()
 
 
 def _room(page: Any, scenario: str) -> str:
@@ -134,7 +136,6 @@ def _seat(page: Any, code: str, party: str) -> Any:
     return seat
 
 
-@pytest.mark.slow
 def test_a_table_of_three_bargains_to_the_end(page) -> None:
     """One proposes by hand, two accept, a lecturer looks on, and each reads the debrief."""
     code = _room(page, "A ring of three")
