@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -133,6 +135,7 @@ def backtest(
     with out_folder(out) as write:
         write("backtest.json", text + "\n")
         write("backtest.md", markdown(record))
+    picture = _picture(record, out)
     if as_json:
         click.echo(text)
         return
@@ -144,6 +147,17 @@ def backtest(
         f"Skill beside base rates: {skill['estimate']:.2f} ({skill['low']:.2f} to {skill['high']:.2f}), "
         f"{record['families']} families, {record['questions']} questions."
     )
+    if picture is not None:
+        click.echo(f"picture: {picture}")
+
+
+def _picture(record: Mapping[str, Any], out: Path | None) -> Path | None:
+    if out is None or not record["calibration"]:
+        return None
+    from sim.plots.save import save
+    from sim.plots.skill import draw_skill
+
+    return save(draw_skill(record), out / "skill.png")
 
 
 @click.command("new-case")
