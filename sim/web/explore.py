@@ -14,7 +14,7 @@ from sim.scenario.load import load
 from sim.web.job_view import JobView, draw_answer
 from sim.web.jobs import Jobs
 from sim.web.limits import RUNS, runs_of
-from sim.web.look import Notice, Words, button, choice, frame, guarded, labelled, lines, link
+from sim.web.look import Notice, Words, button, buttons, choice, frame, guarded, labelled, lines, link
 from sim.web.sliders import Slider, sliders
 from sim.web.weeks import Weeks
 
@@ -190,7 +190,8 @@ def _explore(jobs: Jobs, scenario: str) -> None:
             view.start("ensemble", scenario=scenario, sets=sets, runs=runs_of(how_many.value),
                        seed=seed_of(seed.value))  # fmt: skip
 
-        button("Play", lambda: guarded(view.notice, play), is_main=True)
+        with buttons():
+            button("Play", lambda: guarded(view.notice, play), is_main=True)
         view = JobView(jobs, draw_answer)
         Words("h2", "What matters here")
         controls = _controls(scenario)
@@ -218,7 +219,8 @@ def _compare(jobs: Jobs, scenario: str) -> None:
             chosen = (variant.value,) if variant.value else ()
             view.start("compare", scenario=scenario, variants=chosen, sets=sets, runs=runs, seed=seed_of(seed.value))
 
-        button("Compare", lambda: guarded(view.notice, play), is_main=True)
+        with buttons():
+            button("Compare", lambda: guarded(view.notice, play), is_main=True)
         view = JobView(jobs, draw_answer)
         Words("h2", "What to change")
         controls = _controls(scenario)
@@ -235,7 +237,8 @@ def _story(jobs: Jobs, scenario: str) -> None:
             run = seed_of(number.value)
             view.start("story", scenario=scenario, sets=(), seed=-1 if centre.value else 0, run=run)
 
-        button("Tell", lambda: guarded(view.notice, play), is_main=True)
+        with buttons():
+            button("Tell", lambda: guarded(view.notice, play), is_main=True)
         view = JobView(jobs, lambda job: weeks.draw(job), keeps=True)
         weeks = Weeks()
 
@@ -251,6 +254,7 @@ def _why(jobs: Jobs, scenario: str) -> None:
                 raise UsageError("who: found nobody; choose somebody from the list")
             view.start("why", scenario=scenario, sets=(), asset=who.value)
 
-        button("Ask", lambda: guarded(view.notice, ask), is_main=True)
+        with buttons():
+            button("Ask", lambda: guarded(view.notice, ask), is_main=True)
         Words("p", "The search for the smallest change plays many runs; it can take a minute.", "quiet")
         view = JobView(jobs, lambda job: lines(job.answer["lines"]))
