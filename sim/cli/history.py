@@ -170,5 +170,5 @@ def new_case(path: Path) -> None:
     if path.exists():
         raise UsageError(f"{path}: found a file; allowed: a new one, since nothing is written over")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(template(path), encoding="utf-8")
+    path.write_text(template(), encoding="utf-8")
     click.echo(f"template: {path}; fill it in, then: parley check {path}")

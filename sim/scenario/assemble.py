@@ -223,11 +223,12 @@ def _gather(
 
 
 def _target(path: Path, name: str) -> Path:
-    """Return the file that is meant: by its path from this one, else a shipped scenario by its id."""
+    """Return the file that is meant: by its path from this one, else a shipped one by its id or place there."""
     target = path.parent / name
     if target.suffix not in (".yaml", ".yml"):
         target = target.with_name(target.name + ".yaml")
-        shipped = home() / target.name
-        if "/" not in name and not target.exists() and shipped.exists():
-            return shipped
+        asked = Path(f"{name}.yaml")
+        is_inside = not asked.is_absolute() and ".." not in asked.parts
+        if is_inside and not target.exists() and (home() / asked).exists():
+            return home() / asked
     return target

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
-from sim.scenario.find import home
-
 TEMPLATE = """\
 # A case: who held whom, who asked for whom by when, what was on record as a red line. No gain, cost or tactic: those
 # come from the types of states in parties/history-fitted. The page sim/docs/cases.md says what each line means.
@@ -15,14 +10,14 @@ schema: 1
 title: FILL
 start: FILL            # Monday of the week in which talks are first on record, as 2019-04-22
 weeks: 52              # a year, whatever came of it
-extends: {types}
+extends: parties/history-fitted
 
 # ISO codes, or ids of your own in capitals. like: DEMOCRACY, ALLY, PATRON, CLIENT, ARMED or MEDIATOR.
 # conduct: UnitedStates (asks allies), Russia (names a price, asks clients), Belarus (follows a patron), Germany,
 # Turkey (hosts, serves others' deals), HoldingState (all others). side: states that would pay for each other.
 parties:
-  WEST: {{name: FILL, like: DEMOCRACY, conduct: UnitedStates, side: west}}
-  EAST: {{name: FILL, like: PATRON, conduct: Russia, side: east}}
+  WEST: {name: FILL, like: DEMOCRACY, conduct: UnitedStates, side: west}
+  EAST: {name: FILL, like: PATRON, conduct: Russia, side: east}
 
 # Everybody who was held and known to be a candidate, freed or not. Facts of the start, not of the end.
 assets:
@@ -36,11 +31,11 @@ assets:
     offence: FILL        # speech association espionage treason terrorism murder violence drugs fraud cyber smuggling
                          # other
     severity: 2          # 0 to 10: 1 speech or a trifle, 3 drug dealing, 4 big fraud, 5-6 espionage, 10 murder
-    sentence: {{kind: pretrial}}    # or {{kind: term, years: 8}}, life, death
+    sentence: {kind: pretrial}    # or {kind: term, years: 8}, life, death
     legal: pending       # pending until a verdict, then sentenced
     held_since: FILL
     prominence: FILL     # low, med (national coverage), high (heads of government or world-wide)
-    asked_by: []         # - {{party: WEST, on: 2019-04-16, source: where}}: public demands only
+    asked_by: []         # - {party: WEST, on: 2019-04-16, source: where}: public demands only
   captive_of_west:
     name: FILL
     held_by: WEST
@@ -49,38 +44,36 @@ assets:
     charge: FILL
     offence: FILL
     severity: 5
-    sentence: {{kind: pretrial}}
+    sentence: {kind: pretrial}
     legal: pending
     held_since: FILL
     prominence: FILL
     asked_by: []
-  # money_or_relief: {{kind: concession, name: What, held_by: WEST, to: EAST, form: money}}   # relief, status, favour
+  # money_or_relief: {kind: concession, name: What, held_by: WEST, to: EAST, form: money}   # relief, status, favour
 
 channels:
-  line: {{name: FILL, members: [WEST, EAST]}}
+  line: {name: FILL, members: [WEST, EAST]}
 
 # A red line that was on record before the start, with its source.
 # linkages:
-#   never_him: {{party: WEST, title: What it said, hard: true, forbids: [captive_of_west], source: where}}
+#   never_him: {party: WEST, title: What it said, hard: true, forbids: [captive_of_west], source: where}
 
 # What really happened. Without a date and releases: no deal. Nothing that plays reads it.
 documented:
   # date: 2019-11-15
   # released:
-  #   - {{asset: captive_of_east, from: EAST, to: WEST}}
-  #   - {{asset: captive_of_west, from: WEST, to: EAST}}
+  #   - {asset: captive_of_east, from: EAST, to: WEST}
+  #   - {asset: captive_of_west, from: WEST, to: EAST}
   # offers:
-  #   O1: {{on: 2019-11-01, by: WEST, to: EAST, give: [captive_of_west], want: [captive_of_east], answer: accepted}}
+  #   O1: {on: 2019-11-01, by: WEST, to: EAST, give: [captive_of_west], want: [captive_of_east], answer: accepted}
   note: FILL
 """
 
 
-def template(path: Path) -> str:
-    """Return the text of a new case at a path, which reaches the shared types from there.
+def template() -> str:
+    """Return the text of a new case; wherever it lies, it reaches the shared types.
 
-    >>> "extends:" in template(Path("new.yaml"))
+    >>> "extends: parties/history-fitted" in template()
     True
     """
-    types = home() / "parties" / "history-fitted"
-    beside = os.path.relpath(types, path.resolve().parent)
-    return TEMPLATE.format(types=Path(beside).as_posix())
+    return TEMPLATE

@@ -196,7 +196,7 @@ FILLED = {
 def test_the_template_runs_and_is_scored_once_filled(tmp_path: Path):
     """Facts alone, no change of code: check, run and back-test take it."""
     path = tmp_path / "new.yaml"
-    text = template(path)
+    text = template()
     for old, new in FILLED.items():
         assert old in text, old
         text = text.replace(old, new)
