@@ -53,8 +53,9 @@ def _calibration(axes: Any, bins: list[Mapping[str, Any]]) -> None:
     true = np.array([one["came_true"] for one in bins])
     ends = [wilson(round(share * size), int(size)) for share, size in zip(true, sizes, strict=True)]
     axes.plot([0.0, 1.0], [0.0, 1.0], color=QUIET, linestyle="--", linewidth=1.0)
-    axes.annotate("as often as forecast", (0.99, 0.97), rotation=38, ha="right", va="top", fontsize=9, color=QUIET,
-                  **PLAIN)  # fmt: skip
+    axes.annotate(
+        "dashed: as often as forecast", (0.98, 0.02), ha="right", va="bottom", fontsize=9, color=QUIET, **PLAIN
+    )
     axes.vlines(forecast, [float(one[0]) for one in ends], [float(one[1]) for one in ends], color=INK, linewidth=1.5)
     axes.scatter(forecast, true, s=DOT * sizes / sizes.max(), color=PALETTE[2], edgecolor=INK, zorder=3)
     for x, y, size in zip(forecast, true, sizes, strict=True):
@@ -84,7 +85,7 @@ def _skill(axes: Any, record: Mapping[str, Any]) -> None:
     axes.set_yticks(at, list(named), fontsize=9, **PLAIN)
     axes.set_ylim(len(named) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel("skill: 0 as good as the other forecast, 1 never wrong (95 % interval)", **PLAIN)
+    axes.set_xlabel("skill (95 % interval): 0 is as good as the\nother forecast, 1 is never wrong", **PLAIN)
     axes.grid(axis="x", color=FAINT, linewidth=0.6)
     open_frame(axes)
     note = f"{record['questions']} questions in {len(record['cases'])} cases; families drawn anew for the intervals."
