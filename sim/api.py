@@ -15,6 +15,7 @@ from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.analysis.backtesting import backtest
 from sim.analysis.case import case_of, load_case, stored_beside
@@ -40,8 +41,10 @@ from sim.lessons.lesson import Row
 from sim.scenario.check import check as check_files
 from sim.scenario.compile import compile_scenario
 from sim.scenario.load import Loaded, load
-from sim.seat.game import Game, Key
-from sim.world import Talks
+
+if TYPE_CHECKING:  # an ensemble has no use for Mesa, which takes half a second to import
+    from sim.seat.game import Game
+    from sim.world import Talks
 
 __all__ = [
     "backtest",
@@ -116,6 +119,8 @@ def talks(
 ) -> Talks:
     """Return the talks of a scenario before their first week, to be stepped, paused and continued."""
     compiled = compile_scenario(case_given(scenario, sets).loaded)
+    from sim.world import Talks
+
     return Talks(compiled, _seed(seed), run, centre=centre, conducts=conduct)
 
 
@@ -157,6 +162,8 @@ def run(
     True
     """
     case = case_given(scenario, sets)
+    from sim.world import Talks
+
     played = Talks(compile_scenario(case.loaded), _seed(seed), run, centre=centre, conducts=conduct)
     played.play()
     result = played.result(told=told)
@@ -276,6 +283,8 @@ def rerun(store: str | Path, run: int) -> tuple[RunResult, str]:
     with closing(Store.open(Path(store))) as opened:
         stored, case, plan = opened.run(run), case_of(opened), opened.plan
     compiled = compile_scenario(case.loaded)
+    from sim.world import Talks
+
     played = Talks(compiled, plan.seed, run, conducts=plan.conducts)
     batch = Batch.empty(compiled, run, 1)
     play_talks(played, batch, 0)
@@ -312,6 +321,8 @@ def why(
     people = [name for name, one in compiled.scenario.assets.items() if one.kind == "person"]
     if asset not in people:
         raise UnknownNameError("person", asset, people)
+    from sim.world import Talks
+
     played = Talks(compiled, _seed(seed), centre=centre)
     played.play()
     return explain(compiled, played.result(), asset, seed=seed, centre=centre)
@@ -373,6 +384,8 @@ def sit(scenario: str | Path, party: str, *, seed: int = 0, centre: bool = False
     'Ordered in table: propose table: al, bo, cy'
     """
     compiled = compile_scenario(load(scenario, sets))
+    from sim.seat.game import Game, Key
+
     return Game(compiled, Key(str(scenario), party, None if centre else seed, tuple(sets)))
 
 

@@ -22,7 +22,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
-from scipy.stats import qmc
 
 from sim.analysis.fit import Fitted, Plan, Trials, check_plan, losses_of
 from sim.analysis.multiplied import Multiplied, load_multiplied
@@ -44,6 +43,8 @@ def draws(count: int, dimensions: int, sd: float, seed: int = 0) -> NDArray[np.f
     >>> bool(abs(x.mean()) < 0.01), bool(abs(x.std() - 0.5) < 0.02)
     (True, True)
     """
+    from scipy.stats import qmc  # takes a second to import
+
     points = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(seed)).random_base2(
         max(0, math.ceil(math.log2(count)))
     )

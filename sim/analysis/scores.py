@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import rankdata
 
 LEAST = 0.01
 """Forecasts are kept this far from 0 and 1 before a logarithm is taken: chosen because a model that is played
@@ -54,6 +53,8 @@ def auc(forecast: ArrayLike, outcome: ArrayLike) -> float:
     freed, kept = int(y.sum()), int((~y).sum())
     if freed == 0 or kept == 0:
         return math.nan
+    from scipy.stats import rankdata  # takes a second to import
+
     ranks = rankdata(p)
     return float((ranks[y].sum() - freed * (freed + 1) / 2) / (freed * kept))
 
