@@ -13,6 +13,11 @@ from sim.solutions.programme import solve_mixed
 
 FINER = 1000.0
 """By how much objectives are magnified, since HiGHS stops within a millionth of the optimum."""
+EVERYWHERE = tuple(0.7**k for k in range(20))
+"""Where Nash's tangents stand at first, as shares of the most that somebody can gain."""
+FAR, CLOSE = (1.0, 0.3, 0.1, 0.03, 0.01), (0.8, 1.0, 1.25)
+"""The same where a good package is known, whose gains the close ones are shares of. Each tangent is a row, and rows
+are what HiGHS pays for: on the talks of 2024 this takes a tenth of the time of tangents everywhere."""
 
 
 class Best(NamedTuple):
@@ -35,11 +40,12 @@ class Task(NamedTuple):
     objective: int
 
 
-def by_milp(task: Task, seconds: float = 5.0, known: float = -np.inf) -> Best | None:
+def by_milp(task: Task, seconds: float = 5.0, known: float = -np.inf, near: Any = None) -> Best | None:
     """Return the best package for a task; None if none is feasible. Nash: tangents at one optimum after another.
 
     Each programme is given so many seconds at most, so that its gap may depend on the machine. `known` is the
-    objective of a feasible package: nothing much worse is looked at.
+    objective of a feasible package: nothing much worse is looked at. `near` is a good package, around whose gains
+    the tangents of Nash stand close.
     """
     gain, origin, owner = task.gain / task.unit[:, None], task.origin / task.unit, task.owner
     faces, size = gain.shape
@@ -52,7 +58,10 @@ def by_milp(task: Task, seconds: float = 5.0, known: float = -np.inf) -> Best | 
         return Best(np.zeros(size, np.int8), -np.inf, -np.inf)
     own = np.zeros((faces, players))
     own[np.arange(faces), owner] = -1.0
-    at = [(i, float(most[i] * 0.7**k)) for i in range(faces) for k in range(20)]
+    at = [(i, float(most[i] * ratio)) for i in range(faces) for ratio in (EVERYWHERE if near is None else FAR)]
+    if near is not None:
+        there = gain @ near - origin
+        at += [(i, float(there[i] * ratio)) for i in range(faces) for ratio in CLOSE if there[i] > 0.0]
     low = np.concatenate([np.zeros(size), np.full(extra, -1e4)])
     high = np.concatenate([np.ones(size), np.full(extra, 1e4)])
     integral = np.concatenate([np.ones(size), np.zeros(extra)])

@@ -311,7 +311,7 @@ class Solver:
         """Go on with a search that did not end at once; up to some size HiGHS is asked first."""
         most = left
         if self.is_intricate(task):
-            other = by_milp(task, PATIENCE, value)
+            other = by_milp(task, PATIENCE, value, best if value > -np.inf else None)
             if other is None and value == -np.inf:
                 return best, value, -np.inf
             if other is not None and other.value > value:
