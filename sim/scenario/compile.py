@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +25,7 @@ from sim.scenario.spec import Asset, Event, Linkage, Scenario
 from sim.state import columns as c
 from sim.state import makings as m
 from sim.state import params as p
-from sim.state.layout import allocate, box, size_class
+from sim.state.layout import allocate, box, from_bytes, size_class, to_bytes
 from sim.state.makings import Draws, Features, Makings, prepare
 from sim.state.memory import copy_record
 from sim.state.params import Params
@@ -89,6 +90,18 @@ class Compiled:
     draws: Draws
     scenario: Scenario
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what to send to another process: NumPy forgets what a record that is sent belongs to, bytes do not."""
+        return self.__dict__ | {name: to_bytes(getattr(self, name)) for name in _RECORDS}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take what was sent."""
+        self.__dict__.update(state)
+        for name, (kind, layout) in _RECORDS.items():
+            record = allocate(kind, layout, self.sizes)
+            from_bytes(state[name], record)
+            self.__dict__[name] = record
+
     def params(self, seed: int = 0, run: int = 0, *, centre: bool = False) -> Params:
         """Return the parameters of one run.
 
@@ -110,6 +123,11 @@ class Compiled:
     def date_of(self, week: int) -> dt.date:
         """Return the first day of a week."""
         return self.start + dt.timedelta(weeks=int(week))
+
+
+_RECORDS: dict[str, tuple[Any, Any]] = {
+    "template": (Params, p.LAYOUT), "makings": (Makings, m.LAYOUT), "features": (Features, m.FEATURE_LAYOUT),
+}  # fmt: skip
 
 
 def week_of(start: dt.date, day: dt.date) -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,9 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.ensemble.batch import play_batch
 from sim.errors import ScenarioError, UnknownNameError
 from sim.scenario import schema
 from sim.scenario.check import check
+from sim.scenario.compile import compile_scenario
 from sim.scenario.documented import load_documented
 from sim.scenario.find import home, list_scenarios
 from sim.scenario.load import Loaded, load
@@ -305,3 +308,11 @@ def test_any_set_whatever_loads_or_is_explained(word: str, junk: object, start: 
     loads_or_explains(SOUND.encode(), (word, f"{start}{word}", f"{start}{word}={json.dumps(junk)}"))
     for field in ("members", "needs", "trust", "held_by", "al", "curve.scale", "members.0", "worth.national"):
         loads_or_explains(SOUND.encode(), (f"{start}{field}={json.dumps(junk)}",))
+
+
+def test_a_compiled_scenario_can_be_sent_to_another_process() -> None:
+    """Pickled and back it plays the same runs."""
+    made = compile_scenario(load("ring"))
+    sent = pickle.loads(pickle.dumps(made))
+    assert sent.index == made.index
+    assert play_batch(sent, 3, 0, 5).digests.tolist() == play_batch(made, 3, 0, 5).digests.tolist()
