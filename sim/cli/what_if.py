@@ -223,13 +223,8 @@ def incentive(
         )  # fmt: skip
     from sim.report.swept import incentive_lines, write_incentive
 
-    text = json.dumps(found.as_json(), indent=2, ensure_ascii=False)
-    pictures = []
-    with out_folder(out) as write:
-        write("incentive.json", text + "\n")
-        pictures = write_incentive(found, out) if out is not None else []
+    pictures = _kept(found, "incentive", write_incentive, out, as_json)
     if as_json:
-        click.echo(text)
         return
     for line in (*incentive_lines(found), *(f"picture: {path}" for path in pictures)):
         click.echo(line)

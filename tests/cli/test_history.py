@@ -88,3 +88,4 @@ def test_a_case_is_scored_by_the_tracked_coefficients(monkeypatch, capsys, tmp_p
     record = json.loads((tmp_path / "backtest.json").read_text())
     assert [case["id"] for case in record["cases"]] == ["egorov-makinen-1963"]
     assert "**makinen**" in (tmp_path / "backtest.md").read_text()
+    assert (tmp_path / "skill.png").stat().st_size > 10_000
