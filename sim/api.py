@@ -39,7 +39,7 @@ from sim.ensemble.store import Store
 from sim.errors import Problem, UnknownNameError, UsageError
 from sim.lessons.lesson import Row
 from sim.scenario.check import check as check_files
-from sim.scenario.compile import compile_scenario
+from sim.scenario.compile import Compiled, compile_scenario
 from sim.scenario.load import Loaded, load
 
 if TYPE_CHECKING:  # an ensemble has no use for Mesa, which takes half a second to import
@@ -119,9 +119,7 @@ def talks(
 ) -> Talks:
     """Return the talks of a scenario before their first week, to be stepped, paused and continued."""
     compiled = compile_scenario(case_given(scenario, sets).loaded)
-    from sim.world import Talks
-
-    return Talks(compiled, _seed(seed), run, centre=centre, conducts=conduct)
+    return _talks(compiled, _seed(seed), run, centre=centre, conducts=conduct)
 
 
 def run(
@@ -162,9 +160,7 @@ def run(
     True
     """
     case = case_given(scenario, sets)
-    from sim.world import Talks
-
-    played = Talks(compile_scenario(case.loaded), _seed(seed), run, centre=centre, conducts=conduct)
+    played = _talks(compile_scenario(case.loaded), _seed(seed), run, centre=centre, conducts=conduct)
     played.play()
     result = played.result(told=told)
     return replace(result, documented=likeness(result, case.truth))
@@ -283,9 +279,7 @@ def rerun(store: str | Path, run: int) -> tuple[RunResult, str]:
     with closing(Store.open(Path(store))) as opened:
         stored, case, plan = opened.run(run), case_of(opened), opened.plan
     compiled = compile_scenario(case.loaded)
-    from sim.world import Talks
-
-    played = Talks(compiled, plan.seed, run, conducts=plan.conducts)
+    played = _talks(compiled, plan.seed, run, conducts=plan.conducts)
     batch = Batch.empty(compiled, run, 1)
     play_talks(played, batch, 0)
     result = played.result()
@@ -321,9 +315,7 @@ def why(
     people = [name for name, one in compiled.scenario.assets.items() if one.kind == "person"]
     if asset not in people:
         raise UnknownNameError("person", asset, people)
-    from sim.world import Talks
-
-    played = Talks(compiled, _seed(seed), centre=centre)
+    played = _talks(compiled, _seed(seed), centre=centre)
     played.play()
     return explain(compiled, played.result(), asset, seed=seed, centre=centre)
 
@@ -387,6 +379,15 @@ def sit(scenario: str | Path, party: str, *, seed: int = 0, centre: bool = False
     from sim.seat.game import Game, Key
 
     return Game(compiled, Key(str(scenario), party, None if centre else seed, tuple(sets)))
+
+
+def _talks(
+    compiled: Compiled, seed: int, run: int = 0, *, centre: bool = False, conducts: Mapping[str, str] | None = None
+) -> Talks:
+    """Return talks that have not begun; Mesa is loaded here and not before."""
+    from sim.world import Talks
+
+    return Talks(compiled, seed, run, centre=centre, conducts=conducts)
 
 
 def _seed(seed: int) -> int:
