@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ from sim.plots.style import FAINT, INK, PALETTE, PLAIN, QUIET, entitle, in_perce
 ROW, AROUND = 0.2, 1.7
 TWO_COLUMNS = 34
 LONGEST_NAME = 40
+# Letters in a line of the note where there is one column.
+LINE = 66
 ON_RECORD, OTHERS = (PALETTE[0], "D", "freed by the documented deal"), (PALETTE[4], "o", "not freed by it")
 
 
@@ -81,6 +84,8 @@ def draw_inclusion(summary: Summary, axes: Any | None = None) -> NDArray[Any]:
     bare = [f"{summary.parties[group.party]} ({group.hidden})" for group in groups if not group.shown]
     if bare:
         note += f"\nNobody held by {' or '.join(bare)} was."
+    if len(panels) == 1:
+        note = "\n".join(fill(line, LINE) for line in note.splitlines())
     entitle(panels[0], "Who comes home, and how sure that is", note)
     for text in panels[0].texts:  # the note may reach over the second column
         text.set_in_layout(False)

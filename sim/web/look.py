@@ -170,5 +170,6 @@ def buttons() -> AbstractContextManager[Any]:
 def choice(options: Any, words: str, value: Any = None, **more: Any) -> ui.select:
     """Place a select with its label."""
     made = ui.select(options, label=words, value=value, **more)
-    made.classes("w-full").props("outlined dense options-dense")
+    # Without a transition: on a slow machine a menu asked for in the middle of one stays unseen.
+    made.classes("w-full").props("outlined dense options-dense transition-duration=0")
     return made

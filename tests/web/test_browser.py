@@ -76,7 +76,7 @@ def test_it_runs_and_a_slider_moves_the_result(page) -> None:
     page.get_by_text("held there in every run").wait_for()
     page.get_by_role("button", name="Play").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Download the report").wait_for(timeout=60_000)
+    page.get_by_role("link", name="Download the report").wait_for()
     page.get_by_text("the talks end in an exchange").first.wait_for()
     pictures = page.get_by_role("img")
     assert pictures.count() == 6
@@ -97,7 +97,7 @@ def test_it_compares_and_says_what_is_wrong_in_a_line(page) -> None:
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
     pressed(page, "Compare")
-    page.get_by_role("link", name="Download the report").wait_for(timeout=60_000)
+    page.get_by_role("link", name="Download the report").wait_for()
     assert page.get_by_role("img").count() == 4
 
 
@@ -105,7 +105,7 @@ def test_a_run_is_stepped_week_by_week_with_its_map(page) -> None:
     """Forwards and back."""
     page.goto("/story/ring")
     pressed(page, "Tell")
-    page.get_by_role("heading", name=re.compile("Week 1,")).wait_for(timeout=60_000)
+    page.get_by_role("heading", name=re.compile("Week 1,")).wait_for()
     page.get_by_role("img", name=re.compile("Map of Week 1")).wait_for()
     pressed(page, "Next week")
     page.get_by_role("heading", name=re.compile("Week 2,")).wait_for()
@@ -167,5 +167,5 @@ def test_a_table_of_three_bargains_to_the_end(page) -> None:
     page.get_by_text("More", exact=True).click()
     pressed(page, "Let the engine finish table 1")
     for seat in seats.values():
-        seat.get_by_text("Deal carried out in the week of").wait_for(timeout=60_000)
+        seat.get_by_text("Deal carried out in the week of").wait_for()
     page.get_by_text("1 of 1 tables are over, 1 of them with a deal").wait_for()
