@@ -186,13 +186,7 @@ class Solver:
         who = tuple(record.answer.get("players", ()))
         if not who or "package" not in record.answer or record.objective <= 0.0:
             return None
-        package = np.array(record.answer["package"], np.float64)
-        cut = np.zeros(self.problem.size)
-        cut[: self.problem.assets] = 1.0 - 2.0 * package
-        problem = replace(self.problem, rows=np.vstack([self.problem.rows, cut]),
-                          need=np.append(self.problem.need, 1.0 - package.sum()))  # fmt: skip
-        solver = Solver(problem, self.method, self.budget)
-        solver.points = self.points
+        solver = self.without(record.answer["package"])
         unit = np.ones(len(who))
         if name == "kalai_smorodinsky":
             unit = np.array([self.ideal(party).value for party in who])
@@ -203,6 +197,16 @@ class Solver:
         if value < record.objective - 1e-7 * max(1.0, abs(record.objective)):
             return None
         return tuple(int(one) for one in best.x[: self.problem.assets])
+
+    def without(self, package: Sequence[int]) -> Solver:
+        """Return a solver of the same choice with one package taken out; tangents are shared."""
+        x, cut = np.array(package, np.float64), np.zeros(self.problem.size)
+        cut[: self.problem.assets] = 1.0 - 2.0 * x
+        problem = replace(self.problem, rows=np.vstack([self.problem.rows, cut]),
+                          need=np.append(self.problem.need, 1.0 - x.sum()))  # fmt: skip
+        solver = Solver(problem, self.method, self.budget)
+        solver.points = self.points
+        return solver
 
     def answer(self, x: Any, who: tuple[int, ...]) -> dict[str, Any]:
         """Return what a record says of a package."""
