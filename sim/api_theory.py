@@ -27,7 +27,7 @@ def case_given(scenario: str | Path | Loaded, sets: Sequence[str]) -> Case:
 def solve(
     scenario: str | Path | Loaded, *, date: dt.date | None = None, venue: str | None = None,
     guarantor: str | None = None, coalitions: bool = True, exact: bool = False, orders: int | None = None,
-    seed: int = 0, sets: Sequence[str] = (), method: str = "search",
+    seed: int = 0, sets: Sequence[str] = (), method: str = "search", leximin: bool = False,
 ) -> Theory:  # fmt: skip
     """Return what theory says of a scenario on one day, at the centre of all numbers, with nothing agreed before.
 
@@ -51,6 +51,9 @@ def solve(
         Changes ``path=value``, as of ``--set``.
     method
         ``search``, or ``milp`` for HiGHS alone.
+    leximin
+        Whether to add a fifth solution, which of equal smallest gains looks on to the next smallest: some seconds on
+        the talks of 2024. Its record says where it was cut short.
 
     Raises
     ------
@@ -62,9 +65,13 @@ def solve(
     >>> found = solve("ring")
     >>> [(one.name, one.record.gap) for one in found.solutions][:2], found.shared.is_empty
     ([('nash', 0.0), ('kalai_smorodinsky', 0.0)], False)
+    >>> fifth = solve("classroom", leximin=True, coalitions=False).solutions[-1]
+    >>> fifth.name, len(fifth.record.answer["sums"]), fifth.record.gap
+    ('leximin', 5, 0.0)
     """
     return solve_case(case_given(scenario, sets), date=date, venue=venue, guarantor=guarantor, coalitions=coalitions,
-                      exact=exact, orders=orders, seed=whole("seed", seed, 0, 2**53), method=method)  # fmt: skip
+                      exact=exact, orders=orders, seed=whole("seed", seed, 0, 2**53), method=method,
+                      with_leximin=leximin)  # fmt: skip
 
 
 def protocol(

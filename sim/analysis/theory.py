@@ -24,6 +24,7 @@ from sim.scenario.compile import Compiled, compile_scenario, week_of
 from sim.solutions import coalitions as games
 from sim.solutions import cores
 from sim.solutions.bloc_frontier import two_bloc_frontier
+from sim.solutions.package_leximin import another_leximin, leximin
 from sim.solutions.package_solver import Solver
 from sim.solutions.problem import Problem
 from sim.solutions.programme import solve_linear
@@ -32,6 +33,8 @@ from sim.state import columns as c
 from sim.state.layout import Bytes
 
 NAMES = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
+LEXIMIN = "leximin"
+"""The name of the fifth solution, reckoned on request: it takes a programme for each player."""
 EXACT_PLAYERS = 8
 """Players up to which every coalition is reckoned; with more, orders are drawn unless all are asked for."""
 PARTY_ORDERS, ASSET_ORDERS = 16, 4
@@ -115,7 +118,7 @@ class Theory:
 def solve_case(
     case: Case, *, date: dt.date | None = None, venue: str | None = None, guarantor: str | None = None,
     coalitions: bool = False, exact: bool = False, orders: int | None = None, seed: int = 0, method: str = "search",
-    ties: bool = True,
+    ties: bool = True, with_leximin: bool = False,
 ) -> Theory:  # fmt: skip
     """Solve a scenario; arguments as of `sim.api.solve`."""
     compiled = compile_scenario(case.loaded)
@@ -129,11 +132,13 @@ def solve_case(
     made = best_place(terms, places_asked_for(terms, compiled.index, venue, guarantor))
     solver = Solver(made.problem, method)
     solved = []
-    for name in NAMES:
+    for name in (*NAMES, LEXIMIN) if with_leximin else NAMES:
         began = time.perf_counter()
-        record = solver.solve(name, efficient=True)
+        record = leximin(solver) if name == LEXIMIN else solver.solve(name, efficient=True)
         seconds = time.perf_counter() - began
-        other = solver.another(name, record) if ties else None
+        other = None
+        if ties:
+            other = another_leximin(solver, record) if name == LEXIMIN else solver.another(name, record)
         solved.append(Solved(name, made.levels(record.answer.get("package", ())), record, seconds,
                              None if other is None else made.levels(other)))  # fmt: skip
     players = tuple(solved[0].record.answer.get("players", ()))

@@ -23,12 +23,14 @@ from sim.cli.common import JSON, OUT, SETS, make_console, out_folder
 @click.option("--orders", type=int, metavar="N", help="Orders drawn for Shapley values, each used both ways.")
 @click.option("--runs", type=int, default=200, show_default=True, metavar="N", help="Simulated deals in the picture.")
 @click.option("--milp", is_flag=True, help="By HiGHS alone, as a cross-check.")
+@click.option("--leximin", is_flag=True,
+              help="Leximin as well: of equal smallest gains the largest next smallest, and so on.")  # fmt: skip
 @SETS
 @JSON
 @OUT
 def solve(
     scenario: str, date: dt.datetime | None, venue: str | None, guarantor: str | None, coalitions: bool, exact: bool,
-    orders: int | None, runs: int, milp: bool, sets: tuple[str, ...], as_json: bool, out: Path | None,
+    orders: int | None, runs: int, milp: bool, leximin: bool, sets: tuple[str, ...], as_json: bool, out: Path | None,
 ) -> None:  # fmt: skip
     """Solve a scenario: the four solutions with their certificates, coalitions, and the documented deal among them."""
     from sim import api
@@ -37,7 +39,7 @@ def solve(
     with out_folder(out) as write:
         theory = api.solve(
             scenario, date=date.date() if date else None, venue=venue, guarantor=guarantor, coalitions=coalitions,
-            exact=exact, orders=orders, sets=sets, method="milp" if milp else "search",
+            exact=exact, orders=orders, sets=sets, method="milp" if milp else "search", leximin=leximin,
         )  # fmt: skip
         record = theory_record(theory)
         picture = None

@@ -21,7 +21,7 @@ from sim.plots.style import (
 
 MARKS: Mapping[str, tuple[str, str]] = {
     "nash": ("o", "Nash"), "kalai_smorodinsky": ("s", "Kalai–Smorodinsky"), "egalitarian": ("^", "egalitarian"),
-    "utilitarian": ("D", "utilitarian"),
+    "utilitarian": ("D", "utilitarian"), "leximin": ("v", "leximin"),
 }  # fmt: skip
 
 

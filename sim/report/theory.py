@@ -13,7 +13,7 @@ from sim.state.layout import Bytes
 
 WORDS = {
     "nash": "Nash", "kalai_smorodinsky": "Kalai–Smorodinsky", "egalitarian": "egalitarian",
-    "utilitarian": "utilitarian",
+    "utilitarian": "utilitarian", "leximin": "leximin",
 }  # fmt: skip
 DIGITS = 6
 MOST_SHOWN = 10
@@ -102,11 +102,14 @@ def _solved(theory: Theory, one: Solved) -> dict[str, Any]:
         return {"released": None, "note": record.note, "seconds": round(one.seconds, 3)}
     package = package_of(theory, one.levels) or {}
     surplus = theory.problem.surpluses(record.answer["package"])
+    stages = {
+        key: [_number(one) for one in record.answer[key]] for key in ("sums", "bounds") if key in record.answer
+    }  # fmt: skip
     return {
         **package,
         "utilities": {names[party]: _number(record.answer["utilities"][party]) for party in theory.players},
         "surplus": {names[party]: _number(surplus[party]) for party in theory.players},
-        "objective": record.objective, "bound": record.bound, "gap": record.gap,
+        "objective": record.objective, "bound": record.bound, "gap": record.gap, **stages,
         "method": record.method, "note": record.note, "seconds": round(one.seconds, 3),
         "as_good": package_of(theory, one.tie),
     }  # fmt: skip

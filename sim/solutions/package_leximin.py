@@ -93,7 +93,7 @@ def leximin(choice: Choice | Problem | Solver, seconds: float = PATIENCE) -> Sol
     bounds = [one if stage.bound == stage.value else max(stage.bound, one) for stage, one in zip(reached, sums)]
     gaps = [bound - one for bound, one in zip(bounds, sums)]
     unproved = ", ".join(str(k) for k, gap in enumerate(gaps, 1) if gap > 0.0)
-    note = f"given up: the sum of the {unproved} smallest gains is not proved, see its bound" if unproved else ""
+    note = f"not proved: the sum of the {unproved} smallest gains, see its bound" if unproved else ""
     answer = {**solver.answer(found.x, who), "sums": tuple(sums), "bounds": tuple(bounds)}
     return replace(first, method=METHOD, answer=answer, objective=sums[0], bound=sums[0] + max(gaps), note=note)
 

@@ -67,6 +67,27 @@ def test_highs_alone_solves_the_same(ring: Theory) -> None:
         assert one.record.objective == pytest.approx(two.record.objective, rel=1e-6)
 
 
+def test_leximin_is_the_fifth_where_it_is_asked_for() -> None:
+    """On `classroom` the two behind the worst off have more than by the egalitarian package with the largest sum."""
+    found = solve_case(load_case("classroom"), with_leximin=True)
+    assert [one.name for one in found.solutions] == [*NAMES, "leximin"]
+    gains = {
+        one.name: np.sort(found.problem.surpluses(one.record.answer["package"])[list(found.players)])
+        for one in found.solutions
+    }  # fmt: skip
+    assert gains["leximin"][0] == pytest.approx(gains["egalitarian"][0])
+    assert gains["leximin"][1] > gains["egalitarian"][1] + 1
+    assert gains["leximin"].sum() < gains["egalitarian"].sum()
+    assert found.solutions[-1].record.is_proved
+
+
+def test_leximin_of_nothing_says_why() -> None:
+    court = {"name": "Court", "veto": True, "costs": {"al": 9.0}, "delay_weeks": 1}
+    nothing = solved(talks(parties={"ALFA": {"ratifiers": {"COURT": court}}}), with_leximin=True)
+    assert theory_record(nothing)["solutions"]["leximin"]["released"] is None
+    assert "empty" in nothing.solutions[-1].record.note
+
+
 def test_a_deal_of_the_frontier_is_not_bettered_and_a_smaller_one_is() -> None:
     data = talks(
         parties={"ALFA": {"gains": {"bud": 2.0}}, "BRAVO": {"costs": {"bud": 0.5}}},

@@ -29,6 +29,24 @@ def test_it_prints_json_alone_and_writes_the_same(
     assert json.loads((tmp_path / "theory.json").read_text())["players"] == record["players"]
 
 
+def test_leximin_is_added_where_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its record has the sums of the smallest gains, each with a bound; without the option there are four solutions."""
+    words = ("solve", "classroom", "--no-coalitions")
+    assert run(monkeypatch, *words, "--leximin", "--json") == 0
+    record = json.loads(capsys.readouterr().out)
+    found = record["solutions"]["leximin"]
+    assert len(found["sums"]) == len(found["bounds"]) == len(record["players"])
+    assert found["sums"] == found["bounds"]
+    assert found["gap"] == 0
+    assert found["sums"][0] == pytest.approx(record["solutions"]["egalitarian"]["objective"], abs=1e-6)
+    assert run(monkeypatch, *words, "--leximin") == 0
+    assert "leximin: 1.78207, proved" in capsys.readouterr().out
+    assert run(monkeypatch, *words, "--json") == 0
+    assert "leximin" not in json.loads(capsys.readouterr().out)["solutions"]
+
+
 def test_it_tells_people_in_sentences_and_tables(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,12 +16,13 @@ from tests.support.build import talks
 
 def test_it_names_both_sides_each_solution_and_the_simulated_deals() -> None:
     made = Loaded(Scenario.model_validate(talks()), "made_up", Path("made_up.yaml"), "0")
-    theory = solve_case(Case(made, None))
+    theory = solve_case(Case(made, None), with_leximin=True)
     frontier = frontier_of(theory, runs=3)
     assert frontier is not None
     axes = draw_frontier(theory, frontier)
     words = axes.get_legend_handles_labels()[1]
-    assert [word for word in words if "Nash" in word or "utilitarian" in word] == ["Nash", "utilitarian"]
+    named = [word for word in words if word in ("Nash", "utilitarian", "leximin")]
+    assert named == ["Nash", "utilitarian", "leximin"]
     assert "3 simulated deals" in words
     assert axes.get_xlabel().startswith("ALFA: sum of its surplus (units")
     assert axes.get_ylabel().startswith("BRAVO: sum of its surplus (units")
