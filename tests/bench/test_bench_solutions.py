@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.case import load_case
-from sim.analysis.theory import solve_case
+from sim.analysis.theory import NAMES, solve_case
 from sim.solutions.bloc_frontier import two_bloc_frontier
 from sim.solutions.package_solver import OBJECTIVES, solve
 from sim.solutions.packages import Choice
@@ -65,13 +65,13 @@ def test_the_frontier_between_two_blocs(figures: Figures, assets: int):
 
 @pytest.mark.bench
 def test_the_talks_of_2024(figures: Figures):
-    """The four solutions of the baseline's package problem, with linkages, consents, curves and ratifiers."""
-    theories = [solve_case(load_case("ankara-2024")) for _ in range(3)]
+    """The solutions of the baseline's package problem, with linkages, consents, curves and ratifiers."""
+    theories = [solve_case(load_case("ankara-2024"), with_leximin=True) for _ in range(3)]
     for at, one in enumerate(theories[0].solutions):
         assert one.record.gap <= 1e-6 * one.record.objective
         spread = Spread.of([theory.solutions[at].seconds for theory in theories])
         figures.add(Figure(f"ankara-2024, {one.name}", spread, "s", group="The talks of 2024, solved"))
-    together = Spread.of([sum(one.seconds for one in theory.solutions) for theory in theories])
+    together = Spread.of([sum(one.seconds for one in theory.solutions if one.name in NAMES) for theory in theories])
     figures.add(Figure("ankara-2024, all four", together, "s", 10.0, at_least=False, group="The talks of 2024, solved"))
 
 
