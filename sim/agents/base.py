@@ -8,7 +8,9 @@ what one's channels delivered.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from itertools import count
+from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 import mesa
 
@@ -20,6 +22,13 @@ from sim.state.layout import allocate, box
 from sim.state.view import View
 from sim.tactics import draft as d
 from sim.tactics.draft import Draft
+
+
+class Numbers(WeakKeyDictionary[mesa.Model, Any]):
+    """The next agent's number in each model; unlike Mesa's own table of them it keeps no model alive."""
+
+    def __getitem__(self, model: mesa.Model) -> Any:
+        return self.setdefault(model, count(1))
 
 
 class StateAgent(mesa.Agent):
@@ -37,6 +46,7 @@ class StateAgent(mesa.Agent):
 
     conduct: ClassVar[str] = "HoldingState"
     """Name of the built-in conduct by which it decides unless `decide` is overridden."""
+    _ids = Numbers()  # Mesa's, which would keep every world that was ever played until the process ends
 
     def __init__(self, model: mesa.Model, party: str, sizes: dict[str, int]) -> None:
         super().__init__(model)
