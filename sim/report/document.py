@@ -91,7 +91,7 @@ def picture(png: bytes, title: str, says: str, below: Inside = None) -> Html:
         tag("h3", title),
         tag(
             "figure",
-            tag("div", image, class_="scroll"),
+            tag("div", image, class_="scroll", tabindex="0", role="group", aria_label=title),  # moved by arrows too
             tag("p", "The picture goes on to the right: push it sideways, or turn the phone.", class_="swipe"),
             tag("figcaption", tag("p", says), None if below is None else tag("p", below, class_="quiet")),
             class_="broad" if width >= WIDE else "narrow",

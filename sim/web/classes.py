@@ -11,7 +11,7 @@ from sim.web.desk_page import desk_page
 from sim.web.explore import seed_of, shipped
 from sim.web.jobs import Jobs
 from sim.web.limits import NAME, TABLES
-from sim.web.look import Notice, Words, button, choice, frame, guarded
+from sim.web.look import Notice, Words, button, choice, frame, guarded, nothing
 from sim.web.record import class_scenario
 from sim.web.room import Room
 from sim.web.rooms import Rooms
@@ -37,7 +37,7 @@ def pages(rooms: Rooms, jobs: Jobs) -> None:
     def desk(token: str) -> None:
         room = rooms.by_lecturer(token)
         if room is None:
-            _nothing("This link opens no room. It may have been closed, or the link is not whole.")
+            nothing("This link opens no room. It may have been closed, or the link is not whole.")
             return
         desk_page(rooms, room, jobs)
 
@@ -45,15 +45,9 @@ def pages(rooms: Rooms, jobs: Jobs) -> None:
     def seat(token: str) -> None:
         found = rooms.by_seat(token)
         if found is None:
-            _nothing("This link opens no seat. The seat may have been freed; join again with the room's code.")
+            nothing("This link opens no seat. The seat may have been freed; join again with the room's code.")
             return
         seat_page(found[0], token, jobs)
-
-
-def _nothing(words: str) -> None:
-    with frame("Not found", ("Start", "/"), ("Join", "/join")):
-        Words("h1", "Nothing here")
-        Words("p", words)
 
 
 def _new_room(rooms: Rooms) -> None:

@@ -14,7 +14,7 @@ from sim.scenario.load import load
 from sim.web.job_view import JobView, draw_answer
 from sim.web.jobs import Jobs
 from sim.web.limits import RUNS, runs_of
-from sim.web.look import Notice, Words, button, buttons, choice, frame, guarded, labelled, lines, link
+from sim.web.look import Notice, Words, button, buttons, choice, frame, guarded, labelled, lines, link, nothing
 from sim.web.sliders import Slider, sliders
 from sim.web.weeks import Weeks
 
@@ -79,19 +79,18 @@ def _register(path: str, view: Callable[[Jobs, str], None], jobs: Jobs) -> None:
         try:
             shipped(scenario)
         except UsageError as mistake:
-            with frame("Not found", ("Start", "/")):
-                Words("h1", "Not found")
-                Words("p", str(mistake))
+            nothing(str(mistake))
             return
         view(jobs, scenario)
 
 
 def _head(scenario: str, view: str, title: str) -> Any:
-    sheet = frame(title, ("Start", "/"), *((words, f"/{path}/{scenario}") for path, words in VIEWS))
+    links = ((words, f"/{path}/{scenario}") for path, words in VIEWS)
+    sheet = frame(title, ("Start", "/"), *links, here=f"/{view}/{scenario}")
     with sheet:
         Words("h1", title)
         known = {one.id: one.title for one in list_scenarios()}
-        made = choice(known, "Scenario", scenario, with_input=False)
+        made = choice(known, "Scenario: choosing another opens its page", scenario, with_input=False)
         made.on_value_change(lambda event: ui.navigate.to(f"/{view}/{event.value}"))
     return sheet
 
@@ -138,7 +137,8 @@ def _slider(made: Controls, one: Slider) -> None:
                 said.set_text(f"{value:.4g} (held there in every run; {one.centre:.4g} in the scenario)")
 
         slider.on("input", moved, js_handler="(event) => emit(event.target.value)", throttle=0.05)
-        Words("p", f"From {one.low:.4g} to {one.high:.4g}. Source: {one.source}.", "quiet")
+        source = Words("p", f"From {one.low:.4g} to {one.high:.4g}. Source: {one.source}.", "quiet")
+        slider.props["aria-describedby"] = f"{said.html_id} {source.html_id}"
 
 
 def number_of(found: object) -> float | None:

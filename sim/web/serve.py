@@ -10,12 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from fastapi import Request
 from fastapi.responses import FileResponse, PlainTextResponse, Response
-from nicegui import app, core, ui
+from nicegui import Client, app, core, ui
 
 from sim.web import classes, explore
 from sim.web.jobs import Jobs
 from sim.web.limits import MESSAGE_BYTES, Rate
+from sim.web.look import nothing
 from sim.web.rooms import Rooms
 
 FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,60}\.(png|html|csv)")
@@ -81,6 +83,16 @@ def _files(jobs: Jobs) -> None:
         return FileResponse(found.folder / name, headers={"Cache-Control": "private, no-store"}, filename=kept)
 
 
+def _lost() -> None:
+    """Answer as every other page where there is none."""
+
+    @app.exception_handler(404)
+    async def lost(request: Request, _: Exception) -> Response:
+        with Client(ui.page(""), request=request) as client:
+            nothing("No page has this address.")
+        return client.build_response(request, 404)
+
+
 def _slow_down() -> None:
     """Let no browser send more or larger messages than a person makes."""
     core.sio.eio.max_http_buffer_size = MESSAGE_BYTES
@@ -126,7 +138,9 @@ def serve(host: str = "127.0.0.1", port: int = 8080, state: Path | None = None, 
         explore.pages(jobs)
         classes.pages(rooms, jobs)
         _files(jobs)
+        _lost()
         _slow_down()
+        app.config.quasar_config["loadingBar"]["skipHijack"] = True  # a bar without a name, that says nothing here
         app.add_middleware(Guard, hosts=LOCAL if host in LOCAL else ())
         app.on_shutdown(jobs.close)
         ui.run(
