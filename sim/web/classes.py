@@ -115,25 +115,25 @@ def _lobby(room: Room, notice: Notice) -> None:
     def taking(table: str, party: str) -> Callable[[], None]:
         return lambda: guarded(notice, lambda: sit(table, party))
 
-    @ui.refreshable
-    def tables() -> None:
-        with ui.element("div").classes("columns"):
-            for desk in room.desks.values():
-                with ui.element("section"):
+    places = ui.element("div").classes("columns")
+    shown: dict[tuple[str, str], tuple[ui.button, Words]] = {}
+
+    def place(table: str, party: str) -> None:
+        called = scenario.parties[party].name or party
+        free = button(f"Sit down for {called} at {table}", taking(table, party))
+        shown[table, party] = (free, Words("p", f"{called}: taken"))
+
+    def look() -> None:  # buttons stay what they are while others sit down: no press and no keyboard is lost
+        for desk in room.desks.values():
+            if any((desk.name, party) not in shown for party in desk.seats):
+                with places, ui.element("section"):
                     Words("h3", desk.name.capitalize())
-                    for seat in desk.seats.values():
-                        called = scenario.parties[seat.party].name or seat.party
-                        if seat.is_held:
-                            Words("p", f"{called}: taken")
-                        else:
-                            button(f"Sit down for {called} at {desk.name}", taking(desk.name, seat.party))
+                    for party in desk.seats:
+                        place(desk.name, party)
+            for seat in desk.seats.values():
+                free, taken = shown[desk.name, seat.party]
+                free.set_visibility(not seat.is_held)
+                taken.set_visibility(seat.is_held)
 
-    tables()
-    seen = {"version": room.version}
-
-    def look() -> None:
-        if room.version != seen["version"]:
-            seen["version"] = room.version
-            tables.refresh()
-
+    look()
     ui.timer(0.5, look)

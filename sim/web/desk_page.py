@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 from statistics import median
-from typing import Any
 
 from nicegui import ui
 
 from sim.web.jobs import Jobs
-from sim.web.look import Notice, Words, button, buttons, choice, details, figure, frame, guarded, lines
+from sim.web.look import Notice, Words, button, buttons, choice, details, figure, frame, guarded, lines, row, table_of
 from sim.web.outcome import as_csv, standing, told_openly
 from sim.web.room import Desk, Room
 from sim.web.rooms import Rooms
@@ -31,7 +30,7 @@ def desk_page(rooms: Rooms, room: Room, jobs: Jobs) -> None:
         places = ui.element("div").classes("columns")
         Words("h2", "The class")
         whole = ui.element("div").classes("w-full")
-        shown: dict[str, tuple[Any, int]] = {}
+        shown: dict[str, DeskView] = {}
         over = -1
 
         def look() -> None:
@@ -39,13 +38,8 @@ def desk_page(rooms: Rooms, room: Room, jobs: Jobs) -> None:
             for name, desk in room.desks.items():
                 if name not in shown:
                     with places:
-                        shown[name] = (ui.element("section"), -1)
-                place, version = shown[name]
-                if version != desk.version:
-                    shown[name] = (place, desk.version)
-                    place.clear()
-                    with place:
-                        _table(room, desk, notice)
+                        shown[name] = DeskView(room, desk, notice)
+                shown[name].draw()
             now = sum(desk.table.is_over for desk in room.desks.values())
             if now != over:
                 over = now
@@ -102,18 +96,47 @@ def _controls(rooms: Rooms, room: Room, notice: Notice) -> None:
         pause.set_text("Let all tables go on")
 
 
-def _table(room: Room, desk: Desk, notice: Notice) -> None:
-    def freeing(party: str) -> Callable[[], None]:
-        return lambda: guarded(notice, lambda: room.free(desk.name, party))
+class DeskView:
+    """One table on the desk: what is told of it changes, its buttons stay, so that no press and no keyboard is lost."""
 
+    def __init__(self, room: Room, desk: Desk, notice: Notice) -> None:
+        self._room, self._desk, self._version = room, desk, -1
+        self._free: dict[str, ui.button] = {}
+
+        def freeing(party: str) -> Callable[[], None]:
+            return lambda: guarded(notice, lambda: room.free(desk.name, party))
+
+        with ui.element("section"):
+            Words("h3", desk.name.capitalize())
+            self._told = ui.element("div").classes("w-full")
+            with ui.element("div").classes("w-full") as self._acts:
+                button(f"Let a week pass at {desk.name}", lambda: guarded(notice, lambda: room.pass_week(desk.name)))
+                with details(f"More for {desk.name}"):
+                    finish = f"Let the engine finish {desk.name}"
+                    button(finish, lambda: guarded(notice, lambda: room.play_on(desk.name)))
+                    for party in desk.seats:
+                        called = room.compiled.scenario.parties[party].name or party
+                        self._free[party] = button(f"Free the seat of {called} at {desk.name}", freeing(party))
+
+    def draw(self) -> None:
+        """Show the table as it is, if anything has changed there."""
+        desk = self._desk
+        if self._version == desk.version:
+            return
+        self._version = desk.version
+        self._told.clear()
+        with self._told:
+            _tell(self._room, desk)
+        self._acts.set_visibility(not desk.table.is_over)
+        for party, free in self._free.items():
+            free.set_visibility(desk.seats[party].is_held)
+
+
+def _tell(room: Room, desk: Desk) -> None:
     table, scenario = desk.table, room.compiled.scenario
-    Words("h3", desk.name.capitalize())
     state = "The talks are over" if table.is_over else f"Week {table.week + 1} of {room.compiled.weeks}"
     Words("p", f"{state}. {table.people()} freed so far; packages on the table: {table.papers()}.")
-    with ui.element("table").classes("seats"):
-        with ui.element("tr"):
-            for head in ("Seat", "Held by", "This week"):
-                Words("th", head)
+    with table_of(f"Seats of {desk.name}", "Seat", "Held by", "This week"):
         for seat in desk.seats.values():
             orders = len(table.places[seat.party].orders)
             if table.is_over:
@@ -122,20 +145,9 @@ def _table(room: Room, desk: Desk, notice: Notice) -> None:
                 doing = "the engine decides"
             else:
                 doing = "ready" if seat.is_ready else f"not ready, {orders} ordered"
-            with ui.element("tr"):
-                Words("td", scenario.parties[seat.party].name or seat.party)
-                Words("td", seat.name if seat.is_held else "engine")
-                Words("td", doing)
+            row(scenario.parties[seat.party].name or seat.party, seat.name if seat.is_held else "engine", doing)
     for one in table.injected:
         Words("p", f"Lecturer's event in week {one.week + 1}: {room.events().get(one.event, one.event)}.", "quiet")
-    if not table.is_over:
-        button(f"Let a week pass at {desk.name}", lambda: guarded(notice, lambda: room.pass_week(desk.name)))
-        with details("More"):
-            button(f"Let the engine finish {desk.name}", lambda: guarded(notice, lambda: room.play_on(desk.name)))
-            for seat in desk.seats.values():
-                if seat.is_held:
-                    called = scenario.parties[seat.party].name or seat.party
-                    button(f"Free the seat of {called} at {desk.name}", freeing(seat.party))
 
 
 def _class(room: Room) -> None:
@@ -151,16 +163,11 @@ def _class(room: Room) -> None:
         "The class as a distribution",
         "Each mark is a table. Tables had the same scenario and the same luck: what differs is how they bargained.",
     )
-    with ui.element("table").classes("seats"):
-        with ui.element("tr"):
-            for head in ("Party", "Lowest", "Median", "Highest"):
-                Words("th", head)
+    with table_of("What each party made of it", "Party", "Lowest", "Median", "Highest"):
         for party, values in found.surplus.items():
             ordered = sorted(values)
-            with ui.element("tr"):
-                Words("td", names[party].name or party)
-                for value in (ordered[0], median(ordered), ordered[-1]):
-                    Words("td", f"{value:+.2f}")
+            middle = (ordered[0], median(ordered), ordered[-1])
+            row(names[party].name or party, *(f"{value:+.2f}" for value in middle))
 
 
 def picture_of(surplus: dict[str, list[float]]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from nicegui import ui
 
 from sim.web.jobs import Job, Jobs
-from sim.web.look import Notice, Words, button, figure, lines, link
+from sim.web.look import Notice, Words, aloud, button, figure, lines, link
 
 LOOK_SECONDS = 0.15
 """How often a page looks whether there is more: a glance costs nothing, and nothing is sent unless there is."""
@@ -36,8 +36,9 @@ class JobView:
             self._bar = ui.linear_progress(0.0, show_value=False).props("instant-feedback size=0.7rem")
             self._bar.props["aria-label"] = "How far it is"
             self._words = Words("p", "", "quiet")
-            self._stop = button("Cancel", self.cancel)
+            self._stop = button("Cancel", self._cancel)
         self._row.set_visibility(False)
+        self._heard = aloud("div", classes="aloud")
         self._place = ui.element("div").classes("w-full")
         ui.timer(LOOK_SECONDS, self._look)
 
@@ -54,6 +55,11 @@ class JobView:
         if self.job is not None and not self.job.has_ended:
             self._jobs.cancel(self.job)
 
+    def _cancel(self) -> None:
+        self.cancel()
+        self.notice.say("Cancelling")
+        self.notice.focus()
+
     def _look(self) -> None:
         job = self.job
         if job is None or job.version == self._seen:
@@ -62,6 +68,7 @@ class JobView:
         self._row.set_visibility(not job.has_ended)
         self._bar.set_value(job.done / job.total if job.total else 0.0)
         self._words.set_text(_said(job))
+        self._heard.set_text(heard(job))
         if job.answer is not None and job.answer is not self._drawn:
             self._drawn = job.answer
             if not self._keeps:
@@ -79,6 +86,22 @@ def _said(job: Job) -> str:
         return "Beginning"
     left = f", about {job.seconds_left:.0f} s left" if job.seconds_left is not None and job.done < job.total else ""
     return f"{job.done:,} of {job.total:,}{left}"
+
+
+def heard(job: Job) -> str:
+    """Return what is read aloud of how far it is: four times on the way and not at every step, and that it is done.
+
+    >>> from pathlib import Path
+    >>> job = Job("ensemble", {}, Path(), state="running", done=130, total=500)
+    >>> heard(job), heard(Job("ensemble", {}, Path())), heard(Job("why", {}, Path(), state="done"))
+    ('25 % done', 'Waiting for its turn', 'Done: what came of it follows')
+    """
+    if job.state in ("failed", "cancelled"):
+        return ""  # the notice says it
+    if job.state == "done":
+        return "Done: what came of it follows"
+    quarters = 4 * job.done // job.total if job.total else 0
+    return f"{25 * quarters} % done" if quarters else _said(job) if job.state == "waiting" else "Beginning"
 
 
 def draw_answer(job: Job) -> None:

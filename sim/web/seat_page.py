@@ -20,7 +20,22 @@ from sim.state import view as v
 from sim.web.job_view import JobView
 from sim.web.jobs import Job, Jobs
 from sim.web.limits import LINE
-from sim.web.look import Notice, Words, button, buttons, choice, details, frame, guarded, lines, picture, screen_view
+from sim.web.look import (
+    CHIP,
+    Notice,
+    Words,
+    aloud,
+    button,
+    buttons,
+    choice,
+    details,
+    focus,
+    frame,
+    guarded,
+    lines,
+    picture,
+    screen_view,
+)
 from sim.web.record import record_of
 from sim.web.room import Desk, Room
 from sim.web.table import Place
@@ -44,12 +59,13 @@ class SeatPage:
         name = room.compiled.scenario.parties[self.party].name or self.party
         with frame(f"{name}, {self.desk.name}", ("Start", "/")):
             Words("h1", f"{name} at {self.desk.name}")
-            self.status = Words("p", "")
-            self.status.props["role"] = "status"
+            self.status = aloud("p")
+            self.status.props["tabindex"] = "-1"
             self.notice = Notice()
             self.news = ui.element("div").classes("w-full")
             self.act = ui.element("div").classes("w-full")
-            self.orders = ui.element("div").classes("w-full")
+            with ui.element("div").classes("w-full") as self.orders:
+                self._orders_place()
             self.looks = ui.element("div").classes("w-full")
             self.end = ui.element("div").classes("w-full")
             self.look()
@@ -78,9 +94,11 @@ class SeatPage:
             self._debrief()
             return
         if self.week != self.desk.table.week:
-            self.week = self.desk.table.week
+            is_first, self.week = self.week < 0, self.desk.table.week
             self.notice.say("")
             self._week()
+            if not is_first:
+                focus(self.status, if_lost=True)
         mine = (self.week, self.seat.is_ready, self.place.orders)
         if mine != self.mine:  # what others do leaves alone what somebody may be about to press
             self.mine = mine
@@ -169,7 +187,7 @@ class SeatPage:
             }
             guarantor = choice(ready, "Guaranteed by", "")
         inside = choice(names, "Who and what is in it", [], multiple=True, with_input=True)
-        inside.props("use-chips")
+        inside.add_slot("selected-item", CHIP)
 
         def text() -> str:
             where = f" at {venue.value}" if venue.value else ""
@@ -193,19 +211,25 @@ class SeatPage:
             button("Do it", send)
             lines([*HELP.values(), *(text for word, text in LOOKS.items() if word not in ("send", "wait", "undo"))])
 
+    def _orders_place(self) -> None:
+        """Place buttons that stay, each to be seen while it can be pressed."""
+        self.orders_title = Words("h2", "Ordered for this week")
+        self.orders_title.props["tabindex"] = "-1"
+        self.ordered = ui.element("div").classes("w-full")
+        with buttons():
+            self.take_back = button("Take the last one back", self._say("undo"))
+            self.hand_in = button("Ready: hand in, and let the week pass", lambda: self._ready(True), is_main=True)
+            self.not_yet = button("Not ready yet", lambda: self._ready(False))
+
     def _orders(self) -> None:
-        self.orders.clear()
-        with self.orders:
-            Words("h2", "Ordered for this week")
-            ordered = [one.text for one in self.place.orders]
+        ordered = [one.text for one in self.place.orders]
+        self.ordered.clear()
+        with self.ordered:
             lines(ordered or ["Nothing: you wait."])
-            with buttons():
-                if self.seat.is_ready:
-                    button("Not ready yet", lambda: self._ready(False))
-                else:
-                    if ordered:
-                        button("Take the last one back", self._say("undo"))
-                    button("Ready: hand in, and let the week pass", lambda: self._ready(True), is_main=True)
+        is_ready = self.seat.is_ready
+        self.take_back.set_visibility(bool(ordered) and not is_ready)
+        self.hand_in.set_visibility(not is_ready)
+        self.not_yet.set_visibility(is_ready)
 
     def _say(self, text: str | Callable[[], str]) -> Callable[[], None]:
         return lambda: (self._answered(text if isinstance(text, str) else text()), None)[1]
@@ -218,15 +242,19 @@ class SeatPage:
             return False
         self.notice.say(answer.text)
         self.look()
+        if text == "undo":
+            focus(self.orders_title, if_lost=True)
         return True
 
     def _ready(self, is_ready: bool) -> None:
         guarded(self.notice, lambda: self.room.ready(self.token, is_ready))
         self.look()
+        focus(self.orders_title, if_lost=True)
 
     def _debrief(self) -> None:
         for part in (self.news, self.act, self.orders, self.looks):
             part.clear()
+        focus(self.status, if_lost=True)
         if self.end.default_slot.children or not self.room.shows_debriefs:
             return
         with self.end:

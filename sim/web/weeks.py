@@ -7,7 +7,7 @@ from typing import Any
 from nicegui import ui
 
 from sim.web.jobs import Job
-from sim.web.look import Words, button, buttons, lines, picture
+from sim.web.look import Words, aloud, button, buttons, focus, lines, picture
 
 
 class Weeks:
@@ -25,6 +25,9 @@ class Weeks:
                 self._back = button("Previous week", lambda: self._step(-1))
                 self._on = button("Next week", lambda: self._step(1), is_main=True)
                 self._count = Words("span", "", "quiet")
+            with aloud("div"):
+                self._title = Words("h2")
+            self._title.props["tabindex"] = "-1"
             self._week = ui.element("div").classes("w-full")
         self._place.set_visibility(False)
 
@@ -51,6 +54,9 @@ class Weeks:
             self._at = at
             self._show()
             self._mark()
+            pressed = self._back if by < 0 else self._on
+            if not pressed.enabled:
+                focus(self._title)
 
     def _mark(self) -> None:
         told = self._told()
@@ -62,15 +68,14 @@ class Weeks:
     def _show(self) -> None:
         self._place.set_visibility(True)
         self._week.clear()
-        with self._week:
-            if not self._told():
-                Words("p", "Nothing happened in any week.")
-                return
-            one = self._told()[self._at]
-            Words("h2", one["title"]).props["aria-live"] = "polite"
-            with ui.element("div").classes("columns"):
-                with ui.element("section"):
-                    lines(one["lines"])
-                if one["map"] and self._job is not None:
-                    said = f"Map of {one['title']}: who acted towards whom; the same is told in words beside it"
-                    picture(f"/files/{self._job.id}/{one['map']}.png", said, "map")
+        told = self._told()
+        self._title.set_text(told[self._at]["title"] if told else "Nothing happened in any week")
+        if not told:
+            return
+        one = told[self._at]
+        with self._week, ui.element("div").classes("columns"):
+            with ui.element("section"):
+                lines(one["lines"])
+            if one["map"] and self._job is not None:
+                said = f"Map of {one['title']}: who acted towards whom; the same is told in words beside it"
+                picture(f"/files/{self._job.id}/{one['map']}.png", said, "map")

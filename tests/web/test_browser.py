@@ -164,7 +164,7 @@ def test_a_table_of_three_bargains_to_the_end(page) -> None:
     alfa.get_by_text("Week 4 of 20").first.wait_for()
     alfa.reload()
     alfa.get_by_text("Week 4 of 20").first.wait_for()
-    page.get_by_text("More", exact=True).click()
+    page.get_by_text("More for table 1", exact=True).click()
     pressed(page, "Let the engine finish table 1")
     for seat in seats.values():
         seat.get_by_text("Deal carried out in the week of").wait_for()
