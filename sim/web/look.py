@@ -45,11 +45,11 @@ figure { margin: 0; }
 figcaption { color: #3d3d3d; font-size: 0.95rem; }
 @layer overrides {  /* of rules that are important the earlier layer wins, and Quasar's take the outline away */
   a:focus-visible, button:focus-visible, [tabindex]:focus-visible, input:focus-visible, summary:focus-visible {
-    outline: 3px solid #d55e00 !important; outline-offset: 2px !important; }
+    outline: 3px solid #c25500 !important; outline-offset: 2px !important; }
   .bar a:focus-visible { outline-color: #ffffff !important; }
   .sheet:focus { outline: none !important; }
   @supports selector(:has(input)) {
-    .q-field:has(input:focus-visible) .q-field__control { outline: 3px solid #d55e00; outline-offset: 2px; }
+    .q-field:has(input:focus-visible) .q-field__control { outline: 3px solid #c25500; outline-offset: 2px; }
     .q-field input:focus-visible { outline: none !important; }
   }
 }
