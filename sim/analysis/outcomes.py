@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ensemble.batch import Batch
-from sim.rules.outcome import CARRIED_OUT
+from sim.rules.outcome import AGREED, CARRIED_OUT
 from sim.scenario.compile import Compiled
 
 Flags = NDArray[np.bool_]
@@ -27,6 +27,8 @@ class Outcomes:
         (R,) whether an executed deal freed somebody.
     weeks
         (R,) week of execution of the primary deal, the horizon without an agreement.
+    accepted
+        (R,) week in which the primary deal was accepted, the horizon without an agreement.
     freed
         (R, N) who was freed by the horizon, in the order of `persons`.
     surplus
@@ -43,6 +45,7 @@ class Outcomes:
     parties: tuple[str, ...]
     agrees: Flags
     weeks: Reals
+    accepted: Reals
     freed: Flags
     surplus: Reals
     count: NDArray[np.int64]
@@ -78,8 +81,8 @@ def outcomes_of(compiled: Compiled, batches: Iterable[Batch]) -> Outcomes:
     >>> from sim.scenario.load import load
     >>> ring = compile_scenario(load("ring"))
     >>> found = outcomes_of(ring, [play_batch(ring, 0, 0, 3)])
-    >>> found.agrees.tolist(), found.weeks.tolist(), found.freed.shape
-    ([True, True, True], [1.0, 1.0, 1.0], (3, 3))
+    >>> found.agrees.tolist(), found.weeks.tolist(), found.accepted.tolist(), found.freed.shape
+    ([True, True, True], [1.0, 1.0, 1.0], [1.0, 1.0, 1.0], (3, 3))
     """
     assets = compiled.scenario.assets
     persons = tuple(name for name, one in assets.items() if one.kind == "person")
@@ -87,8 +90,12 @@ def outcomes_of(compiled: Compiled, batches: Iterable[Batch]) -> Outcomes:
     sizes = np.array([assets[name].count for name in persons], np.int64)
     parts = [_of_batch(batch, places, sizes, compiled.weeks) for batch in batches]
     empty = _of_batch(Batch.empty(compiled, 0, 0), places, sizes, compiled.weeks)
-    agrees, weeks, freed, surplus, count, acts = (np.concatenate(column) for column in zip(empty, *parts, strict=True))
-    return Outcomes(persons, compiled.index.parties, agrees, weeks, freed, surplus, count, acts, compiled.weeks)
+    agrees, weeks, accepted, freed, surplus, count, acts = (
+        np.concatenate(column) for column in zip(empty, *parts, strict=True)
+    )
+    return Outcomes(
+        persons, compiled.index.parties, agrees, weeks, accepted, freed, surplus, count, acts, compiled.weeks
+    )
 
 
 def _of_batch(
@@ -100,7 +107,8 @@ def _of_batch(
     agrees: Flags = np.asarray(people.max(axis=1, initial=0) > 0)
     primary = people.argmax(axis=1)  # the earliest of equals
     weeks = np.where(agrees, batch.deals[runs, primary, CARRIED_OUT], horizon).astype(np.float64)
+    accepted = np.where(agrees, batch.deals[runs, primary, AGREED], horizon).astype(np.float64)
     executed: Flags = np.asarray((batch.deals[:, :, CARRIED_OUT] >= 0).any(axis=1))
     surplus = np.where(executed[:, None], batch.utility - batch.reservation, 0.0)
     freed: Flags = np.asarray(delivered.any(axis=1))
-    return agrees, weeks, freed, surplus, freed @ sizes, batch.digests.copy()
+    return agrees, weeks, accepted, freed, surplus, freed @ sizes, batch.digests.copy()

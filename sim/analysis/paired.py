@@ -127,6 +127,44 @@ def means(base: ArrayLike, variant: ArrayLike) -> list[Difference]:
     return found
 
 
+def ratio(base: ArrayLike, base_of: ArrayLike, variant: ArrayLike, variant_of: ArrayLike) -> Difference:
+    """Return the difference of shares of some runs between paired runs, such as of those with an agreement.
+
+    Which runs count differs between the two, so the pairs are of each run's influence on its ratio: linearised, with
+    Student's interval and test. Where no run has any, the interval is what so many runs leave open.
+
+    Source: Cochran (1977), section 6.5.
+
+    Parameters
+    ----------
+    base, variant
+        (R,) of true and false: what is counted.
+    base_of, variant_of
+        (R,) of true and false: among which runs.
+
+    Examples
+    --------
+    >>> one = ratio([True, False, False, False], [True, True, False, True], [True] * 4, [True] * 4)
+    >>> [round(value, 3) for value in one]
+    [0.667, -0.333, 1.0, 0.124]
+    """
+    b, b_of, v, v_of = (np.asarray(one, np.float64) for one in (base, base_of, variant, variant_of))
+    runs = len(b)
+    if not b_of.any() or not v_of.any():
+        return Difference(math.nan, -1.0, 1.0, 1.0)
+    b, v = b * b_of, v * v_of
+    shares_of = float(b.sum() / b_of.sum()), float(v.sum() / v_of.sum())
+    middle = shares_of[1] - shares_of[0]
+    influence = (v - shares_of[1] * v_of) / v_of.mean() - (b - shares_of[0] * b_of) / b_of.mean()
+    error = float(influence.std(ddof=1)) / math.sqrt(runs) if runs > 1 else 0.0
+    if error == 0.0:
+        half, p = float(wilson(0, int(min(b_of.sum(), v_of.sum())))[1]), 1.0 if middle == 0.0 else 0.0
+    else:
+        half = float(stdtrit(runs - 1.0, (1.0 + LEVEL) / 2.0)) * error
+        p = 2.0 * float(stdtr(runs - 1.0, -abs(middle) / error))
+    return Difference(middle, max(-1.0, middle - half), min(1.0, middle + half), p)
+
+
 def holm(p: ArrayLike) -> NDArray[np.float64]:
     """Return p-values corrected for their number: the chance of any false alarm among all stays at the level.
 
