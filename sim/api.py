@@ -24,6 +24,7 @@ from sim.analysis.gathered import Ensemble, gather
 from sim.analysis.incentive import incentive
 from sim.analysis.likeness import likeness
 from sim.analysis.offers import OfferAnswer, answer_offers
+from sim.analysis.reactions import reactions
 from sim.analysis.reproduction import reproduce
 from sim.analysis.robustness import robustness
 from sim.analysis.sensitivity import sensitivity
@@ -56,6 +57,7 @@ __all__ = [
     "load",
     "offers",
     "protocol",
+    "reactions",
     "reproduce",
     "rerun",
     "robustness",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from sim.analysis.weighing import ACCEPTED, Question, Verdict, ask
 from sim.errors import UsageError
 from sim.scenario.compile import Compiled, week_of
 from sim.scenario.documented import Documented, Offer
+from sim.scenario.spec_reactions import PutOffer
 from sim.state import columns as c
 from sim.state.layout import Bytes
 
@@ -123,26 +124,88 @@ def _check(compiled: Compiled, truth: Documented | None, runs: int) -> None:
         )
     if runs < 1:
         raise UsageError(f"runs: found {runs}; allowed: 1 or more")
+    check_offers(compiled, truth.offers, "documented.offers")
+
+
+def check_offers(compiled: Compiled, offers: Mapping[str, Offer | PutOffer], where: str) -> None:
+    """Refuse offers that cannot be put in a scenario.
+
+    Parameters
+    ----------
+    compiled
+        The scenario.
+    offers
+        The offers by their ids.
+    where
+        Where they are written, for the message.
+
+    Raises
+    ------
+    UsageError
+        If one is made outside the talks, of what is not there, between two without a channel, or a conduct is not
+        built in.
+    """
     end = compiled.date_of(compiled.weeks)
-    for name, offer in truth.offers.items():
+    for name, offer in offers.items():
         if not compiled.start <= offer.on < end:
             raise UsageError(
-                f"documented.offers.{name}.on: found {offer.on}, outside the talks; "
+                f"{where}.{name}.on: found {offer.on}, outside the talks; "
                 f"allowed: {compiled.start} to {end - dt.timedelta(days=1)}"
             )
+        gone = [one for one in (*offer.give, *offer.want) if one not in compiled.index.assets]
+        if gone:
+            raise UsageError(f"{where}.{name}: found {gone[0]}, who is not there; allowed: assets of {compiled.name}")
     for party, code in zip(compiled.index.parties, compiled.template.party_i[:, c.CONDUCT], strict=False):
         if code < 0:
             raise UsageError(
                 f"parties.{party}.conduct: found one that runs in Python alone; "
                 "allowed here: a built-in conduct, as `parley list` scenarios have"
             )
-    for name, offer in truth.offers.items():
+    for name, offer in offers.items():
         by, to = compiled.index.parties.index(offer.by), compiled.index.parties.index(offer.to)
         if not np.any(compiled.template.member[:, by] & compiled.template.member[:, to]):
             raise UsageError(
-                f"documented.offers.{name}: found no channel between {offer.by} and {offer.to}; "
+                f"{where}.{name}: found no channel between {offer.by} and {offer.to}; "
                 "allowed: two parties that have one; add it to channels"
             )
+
+
+def put_offers(
+    compiled: Compiled, offers: Mapping[str, PutOffer], *, seed: int, runs: int
+) -> Iterator[tuple[str, ...]]:
+    """Yield the answer to each offer, run by run: ``accepted``, ``refused`` or ``lapsed``.
+
+    Parameters
+    ----------
+    compiled, offers
+        A scenario, and what to put in it, as `check_offers` lets pass.
+    seed, runs
+        Key and number of the drawn runs.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from sim.scenario.compile import compile_scenario
+    >>> from sim.scenario.load import load
+    >>> one = PutOffer(on=dt.date(2024, 1, 1), by="BRAVO", to="ALFA", give=["bo"])
+    >>> list(put_offers(compile_scenario(load("ring")), {"O1": one}, seed=0, runs=2))
+    [('accepted',), ('accepted',)]
+    """
+    parties, venues = list(compiled.index.parties), list(compiled.index.venues)
+    questions = [
+        Question(
+            parties.index(offer.by), parties.index(offer.to), _package(compiled, offer), None,
+            _place(venues, offer.venue), _place(parties, offer.guarantor),
+        )
+        for offer in offers.values()
+    ]  # fmt: skip
+    weeks = sorted({week_of(compiled.start, offer.on) for offer in offers.values()})
+    for run in range(runs):
+        path = StatusQuo(compiled, compiled.params(seed, run), weeks)
+        yield tuple(
+            ask(path.on(offer.on), question, aspires=False).answer
+            for offer, question in zip(offers.values(), questions, strict=True)
+        )
 
 
 def questions_of(compiled: Compiled, truth: Documented) -> dict[str, Question]:
@@ -167,7 +230,7 @@ def _place(known: Sequence[str], name: str | None) -> int:
     return known.index(name) if name else -2
 
 
-def _package(compiled: Compiled, offer: Offer) -> Bytes:
+def _package(compiled: Compiled, offer: Offer | PutOffer) -> Bytes:
     """Return everything that an offer moves, either way; what is a concession at its highest level."""
     x = np.zeros(compiled.sizes["A"], np.int8)
     place: Mapping[str, int] = {name: at for at, name in enumerate(compiled.index.assets)}

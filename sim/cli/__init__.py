@@ -15,6 +15,7 @@ from sim.cli.many import bundle, ensemble, export, merge, rerun
 from sim.cli.peers import negmas, tournament
 from sim.cli.play import play
 from sim.cli.protocol import protocol
+from sim.cli.reactions import reactions
 from sim.cli.single import check, list_, offers, run, show, why
 from sim.cli.skill import reproduce, robustness
 from sim.cli.solve import solve
@@ -34,6 +35,7 @@ for _command in (
     offers,
     reproduce,
     robustness,
+    reactions,
     ensemble,
     rerun,
     export,

@@ -148,7 +148,8 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(first.values(), key=lambda p: (files.index(p.file), p.line or 0, p.column or 0, p.path))
 
 
-def _label(path: Path) -> str:
+def label_of(path: Path) -> str:
+    """Return what a file is called in a problem: its path from the folder at work, if it is below that."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))
     except (OSError, ValueError):
@@ -170,7 +171,7 @@ def _read(path: Path, asked: Mark, where: tuple[str, ...], problems: list[Proble
         reason = getattr(error, "strerror", None) or "not a file name"
         problems.append(problem_at(asked, where, f"found {reason}", "allowed: a readable file"))
         return None
-    label = _label(path)
+    label = label_of(path)
     if size > LARGEST_BYTES:
         found, allowed = f"found a file of {size} bytes", f"allowed: {LARGEST_BYTES} bytes (2 MiB)"
         problems.append(problem_at(Mark(label), (), found, allowed, mend="split it"))
