@@ -11,6 +11,7 @@ from sim.analysis.compare import Comparison, compare
 from sim.analysis.flipped import told_pair
 from sim.analysis.incentive import incentive
 from sim.analysis.path import busiest_pair
+from sim.analysis.reactions import reactions
 from sim.analysis.sensitivity import sensitivity
 from sim.analysis.sweep import sweep
 from sim.errors import UsageError
@@ -18,6 +19,7 @@ from sim.plots.beside import draw_counts, draw_waits, ecdf
 from sim.plots.differences import draw_differences, draw_who
 from sim.plots.incentive import draw_incentive
 from sim.plots.path import draw_path
+from sim.plots.reactions import draw_reactions
 from sim.plots.save import save
 from sim.plots.sweep import draw_sweep
 from sim.plots.tornado import draw_tornado
@@ -90,3 +92,40 @@ def test_the_others_are_drawn(base: Path, tmp_path: Path) -> None:
         assert save(picture, tmp_path / "odd.png").stat().st_size > 5000
     with pytest.raises(UsageError, match="no figure that varies"):
         draw_tornado(made, "agreement")
+
+
+REACTIONS = f"""
+schema: 1
+title: "{ODD}"
+offers: {{O1: {{on: 2024-01-02, by: BRAVO, to: ALFA, give: [bo]}}}}
+reactions:
+  one:
+    title: "{ODD} {ODD * 9}"
+    why: so
+    change: {{parties: {{ALFA: {{gains: {{bo: 0}}}}}}}}
+    expects:
+      - {{of: weeks, differs: {{at_least: 4}}}}
+      - {{of: weeks, is: {{below: 4}}}}
+      - {{of: agreement, differs: {{above: 0}}}}
+      - {{of: freed_given_agreement, who: [al], is: {{above: 0.5}}}}
+      - {{of: freed_given_agreement, who: [al, bo], differs: {{above: 0.5}}}}
+      - {{of: accepted, offer: O1, is: {{above: 0.5}}}}
+"""
+
+
+def test_reactions_are_drawn_over_their_bounds(base: Path, tmp_path: Path) -> None:
+    """A group for each scale; what is not known has no mark; the marks are where the figures are."""
+    path = tmp_path / "odd.yaml"
+    path.write_text(REACTIONS, encoding="utf-8")
+    found = reactions(base, file=path, runs=20, workers=1)
+    parts = draw_reactions(found)
+    assert save(parts, tmp_path / "odd.png").stat().st_size > 5000
+    weeks, points, percent, wait = parts
+    assert [len(part.get_yticks()) for part in parts] == [1, 2, 2, 1]
+    (estimate, _) = weeks.collections[1].get_offsets()[0].tolist()
+    assert estimate == found.rows[0].measures[0].difference.estimate
+    (band,) = weeks.patches
+    assert (band.get_x(), band.get_x() + band.get_width()) == (4.0, weeks.get_xlim()[1])
+    assert "points" in points.get_xlabel()
+    assert "percent" in percent.get_xlabel()
+    assert wait.get_xlabel() == "weeks to acceptance in the variant"
