@@ -46,8 +46,8 @@ def draw_reactions(found: Reacting, axes: Any | None = None) -> NDArray[Any]:
     """
     groups = [(name, rows) for name, rows in _groups(found) if rows]
     if axes is None:
-        heights = [ROW * len(rows) + BETWEEN for _, rows in groups]
-        figure = new_figure(12.0, AROUND + sum(heights))
+        heights = [ROW * len(rows) for _, rows in groups]
+        figure = new_figure(12.0, AROUND + BETWEEN * len(groups) + sum(heights))
         axes = figure.subplots(len(groups), 1, height_ratios=heights, squeeze=False)[:, 0]
     parts = list(np.ravel(np.asarray(axes, dtype=object)))
     for part, (label, rows) in zip(parts, groups, strict=True):
@@ -55,11 +55,11 @@ def draw_reactions(found: Reacting, axes: Any | None = None) -> NDArray[Any]:
     base = ""
     if found.agreement is not None and found.weeks is not None:
         base = (
-            f" In the base {found.agreement.estimate:.0%} of runs agree, accepted after {found.weeks.estimate:.1f} "
-            "weeks in the mean."
+            f"In the base {found.agreement.estimate:.0%} of runs agree, accepted after {found.weeks.estimate:.1f} "
+            "weeks in the mean.\n"
         )
     note = (
-        f"{found.runs:,} runs of seed {found.seed} of each, with the same luck; 95 % intervals.{base}\n"
+        f"{found.runs:,} runs of seed {found.seed} of each, with the same luck; 95 % intervals.\n{base}"
         "A run without agreement counts as the whole horizon."
     )
     entitle(parts[0], cut(found.title, 90), note)

@@ -45,8 +45,9 @@ def suggested(one: Expected, names: Mapping[str, str]) -> str:
         unit = "weeks" if one.of == "weeks" else "runs with an agreement" if "given" in one.of else "runs"
         return f"{figure(one, names)} {_level(bound, unit)}" + _interval(bound)
     if one.of == "weeks":
-        return "accepted " + _moved(bound, "later", "earlier", 1.0, "weeks") + _interval(bound)
-    way = ("more often", "less often") if one.of != "agreement" else ("oftener", "more rarely")
+        said = _moved(bound, "later", "earlier", 1.0, "weeks") + _interval(bound)
+        return f"{'acceptance' if None not in (bound.lower, bound.upper) else 'accepted'} {said}"
+    way = ("more often", "less often") if one.of != "agreement" else ("oftener", "rarer")
     where = " where there is an agreement" if one.of == "freed_given_agreement" else ""
     return f"{figure(one, names)} " + _moved(bound, *way, 100.0, "points") + where + _interval(bound)
 
