@@ -13,7 +13,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 BOOKS = sorted(FOLDER.glob("*.ipynb"))
 PUBLIC = re.compile(
     r"sim$|sim\.(plots\.\w+|solutions\.\w+|ensemble\.generic|analysis\.intervals|seat\.table_talk|agents\.base|"
-    r"state\.(columns|view)|domain\.act)$"
+    r"report\.story|state\.(columns|view)|domain\.act)$"
 )
 """What notebooks may import: the front door, and what the README or a page of the docs tells users to import."""
 
