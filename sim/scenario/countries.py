@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 _CODES = """
 ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR
 BHS BIH BLM BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL
@@ -16,3 +18,17 @@ TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM 
 """
 
 COUNTRIES = frozenset(_CODES.split())
+
+_NAMES = """
+AFG Afghanistan, AUS Australia, AUT Austria, BEL Belgium, BGR Bulgaria, BLR Belarus, BRA Brazil,
+CAN Canada, CHE Switzerland, CHN China, COL Colombia, CUB Cuba, CZE Czechia, DEU Germany, DNK Denmark,
+EGY Egypt, ESP Spain, EST Estonia, FIN Finland, FRA France, GBR Britain, GEO Georgia, GRC Greece,
+HUN Hungary, IND India, IRL Ireland, IRN Iran, IRQ Iraq, ISR Israel, ITA Italy, JPN Japan, KAZ Kazakhstan,
+KOR South Korea, LTU Lithuania, LVA Latvia, MDA Moldova, MEX Mexico, NLD Netherlands, NOR Norway,
+PAK Pakistan, PER Peru, POL Poland, PRK North Korea, PRT Portugal, ROU Romania, RUS Russia, SRB Serbia,
+SVK Slovakia, SVN Slovenia, SWE Sweden, SYR Syria, THA Thailand, TUR Turkey, UKR Ukraine,
+USA United States, VEN Venezuela, ZAF South Africa
+"""
+
+NAMES: Mapping[str, str] = dict(one.strip().split(" ", 1) for one in _NAMES.split(","))
+"""English names of the more frequent ones, where no party of the scenario gives its own; others go by their code."""

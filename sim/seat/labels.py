@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sim.errors import UnknownNameError
 from sim.scenario.compile import Compiled
+from sim.scenario.countries import NAMES
 from sim.scenario.spec import Asset
 
 ROLES = {
@@ -131,9 +132,9 @@ def _find(kind: str, word: str, ids: Sequence[str], names: Sequence[str]) -> int
 def facts_of(asset: Asset, names: Mapping[str, str]) -> str:
     """Return what is publicly known of an asset at the start as one phrase, without its name.
 
-    >>> al = Asset(name="Al", held_by="ALFA", citizenships=("BRAVO",), held_since=dt.date(2022, 5, 1))
+    >>> al = Asset(name="Al", held_by="ALFA", citizenships=("BRAVO", "ESP"), held_since=dt.date(2022, 5, 1))
     >>> facts_of(al, {"BRAVO": "Bravo"})
-    'citizen of Bravo; held since May 2022'
+    'citizen of Bravo and Spain; held since May 2022'
     """
     if asset.kind != "person":
         levels = f"{asset.levels} levels" if asset.levels > 1 else "1 level"
@@ -143,7 +144,7 @@ def facts_of(asset: Asset, names: Mapping[str, str]) -> str:
     if asset.count > 1:
         parts.append(f"{asset.count} people")
     if asset.citizenships:
-        parts.append(f"citizen of {' and '.join(names.get(one, one) for one in asset.citizenships)}")
+        parts.append(f"citizen of {' and '.join(names.get(one, NAMES.get(one, one)) for one in asset.citizenships)}")
     parts.append({**ROLES, "other": asset.charge}.get(asset.role, asset.role.replace("_", " ")))
     if asset.offence != "other":
         parts.append(

@@ -43,6 +43,14 @@ def test_each_role_has_a_sheet_and_nothing_is_fetched(tmp_path) -> None:
         assert "<script" not in text
 
 
+def test_what_is_read_names_countries_and_not_codes(tmp_path) -> None:
+    """Those at the table and others."""
+    write_sheets(PointSheet.of(compile_scenario(load("ankara-2024"))), tmp_path)
+    text = (tmp_path / "briefing.html").read_text()
+    assert "citizen of Russia and Spain" in text
+    assert not re.search(r"citizen of [^;<]*\b[A-Z]{3}\b", text)
+
+
 @pytest.mark.parametrize(
     "change",
     ["parties.SARVIA.reservation=3", "parties.SARVIA.deadline=9", "linkages.no_spy_without_him.hard=false",
