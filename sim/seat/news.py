@@ -93,7 +93,8 @@ def _letter(view: View, labels: Labels, mail: Any) -> list[str]:
     if kind == c.ASK and has_paper:
         return [f"{who} asks you, in private, for {name}, and shows a draft.", *shown]
     if kind == c.ASK:
-        return [f"{who} says whom it wants: {name}."]
+        where = labels.channel_ids[int(mail[c.MAIL_CHANNEL])]
+        return [f"{who} says in {where} whom it wants: {name}."]
     if kind == c.SOUND_OUT:
         return [f"{who} sounds you out, in private, about {name}. (Answer: refuse … to {who}: needs …)"]
     if kind == c.ACCEPT:

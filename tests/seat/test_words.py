@@ -111,3 +111,12 @@ def test_what_cannot_be_meant_is_told(velta, text, told) -> None:
     with pytest.raises(ParleyError) as mistake:
         say(velta, text.format(number(velta)))
     assert told in str(mistake.value)
+
+
+def test_a_wish_is_told_with_the_channel_in_which_it_came() -> None:
+    """Told in two channels it is two letters, and reads as such."""
+    game = sit("classroom", "NORDAL", centre=True)
+    game.send()
+    told = open_week(game)
+    assert "Sarvia says in services whom it wants: Prisoner X1, who killed for Sarvia [x1]." in told
+    assert "Sarvia says in round_table whom it wants: Prisoner X1, who killed for Sarvia [x1]." in told
