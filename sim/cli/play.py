@@ -66,14 +66,14 @@ def _begin(scenario: str, party: str, seed: int | None, sets: tuple[str, ...], g
     return resume(compile_scenario(load(key.scenario, key.sets)), key, record, go_on)
 
 
-def _lines(script: Path | None) -> Iterator[str]:
-    """Yield what is typed, or the lines of a script, shown as if they had been typed."""
+def _lines(script: Path | None) -> Iterator[tuple[int, str]]:
+    """Yield what is typed, or the lines of a script with their numbers, shown as if they had been typed."""
     if script is not None:
-        for line in script.read_text(encoding="utf-8").splitlines():
+        for number, line in enumerate(script.read_text(encoding="utf-8").splitlines(), 1):
             words = line.partition("#")[0].strip()
             if words:
                 click.echo(f"> {words}")
-                yield words
+                yield number, words
         return
     while True:
         if sys.stdin.isatty():
@@ -82,19 +82,22 @@ def _lines(script: Path | None) -> Iterator[str]:
         if not line:
             return
         if line.strip():
-            yield line.strip()
+            yield 0, line.strip()
 
 
 def _sit(game: Game, script: Path | None, save: Path | None) -> Debrief | None:
-    """Talk with whoever sits here until the game is left; return its debrief if it is over then."""
-    from sim.errors import ParleyError
+    """Talk with whoever sits here until the game is left; return its debrief if it is over then.
+
+    A mistake in a script ends it, and what was played until then is saved like any game.
+    """
+    from sim.errors import ParleyError, UsageError
     from sim.seat.table_talk import open_week, say
 
     if not game.log:
         click.echo(say(game, "brief").text)
         click.echo()
     told, kept = _greet(game), game.log[:]
-    for line in _lines(script):
+    for number, line in _lines(script):
         verb, _, rest = line.partition(" ")
         try:
             if verb in LEAVING:
@@ -114,7 +117,9 @@ def _sit(game: Game, script: Path | None, save: Path | None) -> Debrief | None:
                     click.echo(answer.text)
         except (ParleyError, OSError) as mistake:
             if script is not None:
-                raise
+                if save is not None:
+                    _write(game, save)
+                raise UsageError(f"{script}, line {number}: {mistake}") from mistake
             click.echo(f"parley: {mistake}")
     if save is not None:
         _write(game, save)

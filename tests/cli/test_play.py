@@ -55,6 +55,20 @@ def test_a_game_from_briefing_to_debrief_saved_and_continued(parley, tmp_path) -
     assert out.index("The talks are over") < out.index("> again 1") < out.index("Week 1 of 20")
 
 
+def test_a_mistake_in_a_script_names_its_line_and_what_was_played_is_saved(parley, tmp_path) -> None:
+    """So that nobody has to begin anew."""
+    script, game = tmp_path / "s.txt", tmp_path / "game.json"
+    script.write_text("# a remark\nsend\n\nconsult 7\nsend\n")
+    status, out, err = parley("play", "ring", "--as", "ALFA", "--centre", "--script", script, "--save", game)
+    assert status == 2
+    assert f"{script}, line 4: paper 7" in err
+    assert f"saved: {game}" in out
+    script.write_text("orders\n")
+    status, out, err = parley("play", "--continue", game, "--script", script)
+    assert (status, err) == (0, "")
+    assert "Week 2 of 20" in out
+
+
 def test_the_picture_of_the_debrief(parley, tmp_path) -> None:
     """Written when the talks are over."""
     (tmp_path / "s.txt").write_text("send\n" * 20)
