@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import mesa
 import numpy as np
 
 from sim.agents.base import StateAgent
+from sim.agents.loading import mesa
 from sim.agents.registry import agent_class, imported_class
 from sim.domain.act import Week
 from sim.domain.package import Deal

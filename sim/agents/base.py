@@ -12,8 +12,7 @@ from itertools import count
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
-import mesa
-
+from sim.agents.loading import mesa
 from sim.rules.week import decide
 from sim.scenario.compile import conduct_code
 from sim.state import acts as a
