@@ -176,8 +176,7 @@ def _papers(view: View, before: View | None, labels: Labels) -> list[str]:
         if was == c.LIVE and now == c.AGREED:
             lines.append(f"Paper {_serial(view, paper)} is agreed: everybody whose consent it needs has said yes.")
         elif was in (c.LIVE, c.AGREED) and now == c.CLOSED:
-            gone = not (view.there[view.paper_x[paper] > 0] > 0).any()
-            if gone and (was == c.AGREED or view.answer[paper] == c.YES):
+            if _is_done(view, before, paper):
                 lines.append(f"Paper {_serial(view, paper)} has been agreed and carried out, as far as you can see.")
             else:
                 said = "has fallen through" if was == c.AGREED else "is off the table"
@@ -194,7 +193,7 @@ def _public(view: View, before: View | None, labels: Labels) -> list[str]:
         if view.asset_i[a, c.KIND] == c.PERSON:
             if view.there[a] and not before.there[a]:
                 lines.append(f"{name} is held, and can be bargained over.")
-            elif before.there[a] and not view.there[a]:
+            elif before.there[a] and not view.there[a] and not _is_bound(view, before, a):
                 lines.append(f"{name} is not to be had any more: bound in a deal, free, or dead.")
             if view.danger[a] != before.danger[a]:
                 lines.append(
@@ -209,6 +208,23 @@ def _public(view: View, before: View | None, labels: Labels) -> list[str]:
     if _own_costs_rose(view, before):
         lines.append("Word of the talks is out, or opinion has turned: giving costs you more than before.")
     return lines
+
+
+def _is_done(view: View, before: View, paper: int) -> bool:
+    """Return whether a paper that has left the table was, as far as one can see, carried out."""
+    gone = not (view.there[view.paper_x[paper] > 0] > 0).any()
+    agreed = int(before.papers[paper, c.PAPER_STATE]) == c.AGREED or view.answer[paper] == c.YES
+    return gone and bool(agreed)
+
+
+def _is_bound(view: View, before: View, a: int) -> bool:
+    """Return whether an asset is in a paper that the party knows to be agreed; that it is gone then is no news."""
+    for paper in (int(one) for one in np.flatnonzero(view.paper_x[:, a] > 0)):
+        if _serial(view, paper) >= 0 and _serial(view, paper) == _serial(before, paper):
+            state = int(view.papers[paper, c.PAPER_STATE])
+            if state == c.AGREED or (state == c.CLOSED and _is_done(view, before, paper)):
+                return True
+    return False
 
 
 def _own_costs_rose(view: View, before: View) -> bool:

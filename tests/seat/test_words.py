@@ -120,3 +120,15 @@ def test_a_wish_is_told_with_the_channel_in_which_it_came() -> None:
     told = open_week(game)
     assert "Sarvia says in services whom it wants: Prisoner X1, who killed for Sarvia [x1]." in told
     assert "Sarvia says in round_table whom it wants: Prisoner X1, who killed for Sarvia [x1]." in told
+
+
+def test_whoever_is_in_a_deal_of_mine_is_not_told_as_lost() -> None:
+    """That the paper is agreed says it."""
+    game = sit("ring", "ALFA", centre=True)
+    say(game, "propose table: al, bo, cy")
+    game.send()
+    say(game, "accept 2")
+    game.send()
+    told = open_week(game)
+    assert "agreed and carried out" in told
+    assert "not to be had" not in told
