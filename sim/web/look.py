@@ -253,3 +253,30 @@ def choice(options: Any, words: str, value: Any = None, **more: Any) -> ui.selec
     made.classes("w-full").props("outlined dense options-dense transition-duration=0")
     made.on("popup-show", js_handler=MENU)
     return made
+
+
+def choices(options: Any, words: str, **more: Any) -> ui.select:
+    """Place a select of any number, with its label.
+
+    Each name that is put in or taken out counts by itself. The browser sends the whole list as well, which lacks
+    what was chosen a moment before and has not come back from the server yet: that list is not taken.
+    """
+    made = choice(options, words, [], multiple=True, **more)
+    chosen: list[Any] = []
+
+    def show() -> None:
+        if made.value != chosen:
+            made.set_value(list(chosen))
+
+    def change(event: Any) -> None:
+        one = list(made.options)[event.args["value"]["value"]]
+        if one in chosen:
+            chosen.remove(one)
+        else:
+            chosen.append(one)
+        show()
+
+    made.on("add", change)
+    made.on("remove", change)
+    made.on_value_change(show)
+    return made

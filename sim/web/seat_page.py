@@ -28,6 +28,7 @@ from sim.web.look import (
     button,
     buttons,
     choice,
+    choices,
     details,
     focus,
     frame,
@@ -186,7 +187,7 @@ class SeatPage:
                 labels.party_ids[int(one)]: labels.parties[int(one)] for one in np.flatnonzero(view.guarantees)
             }
             guarantor = choice(ready, "Guaranteed by", "")
-        inside = choice(names, "Who and what is in it", [], multiple=True, with_input=True)
+        inside = choices(names, "Who and what is in it", with_input=True)
         inside.add_slot("selected-item", CHIP)
 
         def text() -> str:

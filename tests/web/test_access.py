@@ -137,6 +137,23 @@ def test_a_seat_is_played_by_keyboard_alone(page, server) -> None:
     bravo.close()
 
 
+def test_names_chosen_faster_than_the_server_answers_are_all_chosen(page, server) -> None:
+    """Two presses in one breath, before anything can have come back."""
+    _, code = opened(server)
+    page.goto(f"/join?code={code}")
+    page.get_by_role("button", name="Sit down for Alfa at table 1").click()
+    page.get_by_role("combobox", name="Who and what is in it").click()
+    page.get_by_role("option").first.wait_for()
+    page.evaluate("() => [...document.querySelectorAll('[role=option]')].slice(0, 3).forEach((one) => one.click())")
+    for name in ("Al (with Alfa)", "Bo (with Bravo)", "Cy (with Charlie)"):
+        page.get_by_role("button", name=f"Remove {name}").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Remove Bo (with Bravo)").click()
+    page.get_by_role("button", name="Remove Bo (with Bravo)").wait_for(state="hidden")
+    page.get_by_role("button", name="Order this proposal").click()
+    page.get_by_role("status").filter(has_text="Ordered in table: propose table: al, cy").wait_for()
+
+
 def test_what_others_do_takes_the_keyboard_from_nobody(page, server) -> None:
     """At the desk and in the lobby: what is folded open stays so, and the button that has the keyboard keeps it."""
     desk, code = opened(server)
