@@ -104,3 +104,12 @@ def by_milp(task: Task, seconds: float = 5.0, known: float = -np.inf, near: Any 
     if best.bound - best.value < 1e-6 * max(1.0, abs(best.value)):
         best = best._replace(bound=best.value)
     return best._replace(bound=max(best.bound, best.value))
+
+
+def is_alone(task: Task, package: Any, level: float, seconds: float) -> bool:
+    """Return whether it is proved in time that no package of a task reaches a level, which one outside of it does.
+
+    That package is near to those that are nearly as good, so that tangents around it let HiGHS end soonest.
+    """
+    found = by_milp(task, seconds, near=package)
+    return found is None or found.bound < level

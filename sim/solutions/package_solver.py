@@ -17,7 +17,7 @@ from sim.errors import UnknownNameError
 from sim.solutions.finite import EMPTY, NOBODY
 from sim.solutions.given import Floats, whole
 from sim.solutions.kernels import LOG, MIN, SUM, compiled, improve, search
-from sim.solutions.package_milp import Best, Task, by_milp
+from sim.solutions.package_milp import Best, Task, by_milp, is_alone
 from sim.solutions.packages import Choice
 from sim.solutions.problem import ROUNDING, Consent, Problem
 from sim.solutions.relaxation import Bound, relax
@@ -174,7 +174,7 @@ class Solver:
     def another(self, name: str, record: Solution) -> tuple[int, ...] | None:
         """Return another package that is as good as that of a solution's record; None if there is none.
 
-        It takes about as long as the solution did.
+        It takes at most about as long as the solution did.
 
         Examples
         --------
@@ -190,6 +190,9 @@ class Solver:
         unit = np.ones(len(who))
         if name == "kalai_smorodinsky":
             unit = np.array([self.ideal(party).value for party in who])
+        there = self.problem.complete(np.array(record.answer["package"]))
+        if name == "nash" and is_alone(solver.task(who, LOG), there, np.log(record.objective) - 1e-7, PATIENCE):
+            return None
         best = solver.maximise(who, {"utilitarian": SUM, "nash": LOG}.get(name, MIN), unit)
         if best is None:
             return None
