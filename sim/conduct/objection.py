@@ -11,7 +11,8 @@ from sim.state.compiled import inner
 from sim.state.layout import Bytes
 from sim.state.view import View
 from sim.tactics.appraisal import believed_margin
-from sim.tactics.draft import Draft, list_what_matters, load_package
+from sim.tactics.draft import Draft, load_package
+from sim.tactics.rows import list_what_matters
 from sim.worth.linkage import BROKEN
 from sim.worth.surplus import broken_red_line, is_over_credit, link_state
 

@@ -20,10 +20,12 @@ from sim.state.memory import copy_record
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.int8]
+Places = NDArray[np.uint16]
 Box = NDArray[np.void]
 
 _Record = TypeVar("_Record", bound=tuple[Any, ...])
-_KINDS: tuple[tuple[str, type], ...] = (("f", np.float64), ("i", np.int64), ("b", np.int8))
+# Places in other arrays are never negative: compiled code need not look whether one counts from the end.
+_KINDS: tuple[tuple[str, type], ...] = (("f", np.float64), ("i", np.int64), ("p", np.uint16), ("b", np.int8))
 
 Layout = Mapping[str, tuple[str, tuple[str | int, ...]]]
 
@@ -57,7 +59,7 @@ def allocate(record: type[_Record], layout: Layout, sizes: Mapping[str, int]) ->
     record
         A class that names and types the fields, for readers and type checkers alone.
     layout
-        Field to (kind, shape): kind ``f`` float64, ``i`` int64, ``b`` int8; a shape names sizes.
+        Field to (kind, shape): kind ``f`` float64, ``i`` int64, ``p`` uint16, ``b`` int8; a shape names sizes.
     sizes
         What each name in a shape stands for.
 
@@ -78,8 +80,8 @@ def allocate(record: type[_Record], layout: Layout, sizes: Mapping[str, int]) ->
         for name, (field_kind, shape) in layout.items()
         if field_kind == kind
     ]
-    bits = sum(int(np.prod(shape)) for _, dtype, shape in fields if dtype is np.int8)
-    fields.append(("padding", np.int8, (8 - bits % 8,)))
+    size = sum(np.dtype(dtype).itemsize * int(np.prod(shape)) for _, dtype, shape in fields)
+    fields.append(("padding", np.int8, (8 - size % 8,)))
     made: Any = np.zeros(1, np.dtype((np.record, np.dtype(fields))))
     return cast(_Record, made[0])
 

@@ -23,6 +23,7 @@ from sim.tactics.draft import (
     GOAL_BIAS,
     GOAL_MODE,
     GOAL_TARGET,
+    LAGS,
     LEAST_LIKELY_YES,
     LIKELIEST,
     LINKS,
@@ -45,10 +46,12 @@ from sim.worth.utility import concession, delta_concession, faith, hosting_worth
 
 # A linkage believed to bind at least this likely is taken for a red line.
 BELIEVED_HARD = 0.5
-# draft.settled: terms of the score of the package as it stands; the last four tell for which place and which
-# stock the slowest of them were reckoned, and what has been conceded before hurts.
-CHANCE, LOWEST, LAG, PAIN, EXTRA, FAITH, HARD_SHORT, VIEWS, LINK_LOGS, OWN, WORST_LOG = range(11)
-AT_VENUE, AT_GUARANTOR, AT_CONCEDED, PAIN_BEFORE = range(11, 15)
+# draft.settled: terms of the score of the package as it stands; the last five tell for which place, which
+# stock and which trust the slowest of them were reckoned, and what has been conceded before hurts.
+CHANCE, LOWEST, LAG, PAIN, EXTRA, FAITH, HARD_SHORT, VIEWS, LINK_LOGS, OWN, WORST_LOG, HOSTING = range(12)
+AT_VENUE, AT_GUARANTOR, AT_CONCEDED, PAIN_BEFORE, AT_LOWEST = range(12, 17)
+# draft.asked: when an actor's yes is needed
+NEVER_ASKED, IF_TOUCHED, ALWAYS_ASKED = range(3)
 
 
 @inner
@@ -59,6 +62,12 @@ def lowest_trust(view: View, draft: Draft) -> float:
         if draft.delivers[party] > 0 and party != view.who[v.ME] and view.trust[party] < lowest:
             lowest = view.trust[party]
     return lowest
+
+
+@inner
+def lag_of(view: View, asset: int) -> int:
+    """Return the lead time of an asset's legal step in whole weeks."""
+    return int(min(LAGS - 1, math.ceil(view.weeks[asset])))
 
 
 @inner
@@ -172,20 +181,32 @@ def needs_consent(view: View, draft: Draft, actor: int) -> bool:
 @inner
 def consent_if(view: View, draft: Draft, actor: int, touched: int) -> bool:
     """Return the same if so many assets touched the actor."""
+    return is_asked(standing_of(view, draft, actor), touched)
+
+
+@inner
+def is_asked(standing: int, touched: int) -> bool:
+    """Return whether an actor of this standing is asked if so many assets touch it."""
+    return standing == ALWAYS_ASKED or (standing == IF_TOUCHED and touched != 0)
+
+
+@inner
+def standing_of(view: View, draft: Draft, actor: int) -> int:
+    """Return when an actor's yes is needed, by the draft's place and the commitments that it uses."""
     me = view.who[v.ME]
     if actor == me:
-        return False
+        return NEVER_ASKED
     government = view.government[actor]
     if government >= 0:
-        return government == me
-    host = draft.place[0] >= 0 and view.venue_i[draft.place[0], c.HOST] == actor
-    if touched == 0 and draft.forced[actor] == 0 and not host and draft.place[1] != actor:
-        return False
+        return ALWAYS_ASKED if government == me else NEVER_ASKED
     for row in range(draft.tally[WORDS]):
         commitment = draft.words[row]
         if draft.bound[commitment] > 0 and view.commitments[commitment, c.GIVER] == actor:
-            return False
-    return True
+            return NEVER_ASKED
+    host = draft.place[0] >= 0 and view.venue_i[draft.place[0], c.HOST] == actor
+    if draft.forced[actor] or host or draft.place[1] == actor:
+        return ALWAYS_ASKED
+    return IF_TOUCHED
 
 
 @inner

@@ -23,9 +23,9 @@ from sim.tactics.draft import (
     MOST_FOR_ME,
     Draft,
     change,
-    list_what_matters,
     load_package,
 )
+from sim.tactics.rows import list_what_matters
 from sim.tactics.search import best_package
 
 # A held asset matters to a bid if somebody is believed to gain at least this much of it.

@@ -16,7 +16,7 @@ from sim.state.layout import Bytes, Floats, Ints
 from sim.state.view import View
 from sim.tactics.appraisal import own_share_of_link
 from sim.tactics.draft import GOAL_VENUE_FREE, LINKS, LISTED, SITES, WORDS, Draft, change, link_broken, link_holds
-from sim.tactics.step import evaluate, settle
+from sim.tactics.step import evaluate, settle, settle_place
 
 # How many candidates of a sweep are kept, for making in turn and for swaps.
 KEPT = 5
@@ -142,12 +142,12 @@ def best_place(view: View, draft: Draft, current: float, budget: Ints, both: boo
             draft.place[0] = venue
             draft.place[1] = guarantor
             budget[0] -= 1
-            value = settle(view, draft)
+            value = settle_place(view, draft)
             if value > best + EPSILON:
                 best, best_venue, best_guarantor = value, venue, guarantor
     draft.place[0] = best_venue
     draft.place[1] = best_guarantor
-    return settle(view, draft)
+    return settle_place(view, draft)
 
 
 @inner

@@ -7,15 +7,12 @@ it), which is what makes a search over 2^75 packages affordable.
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
-
-import numpy as np
 
 from sim.state import columns as c
 from sim.state import view as v
 from sim.state.compiled import inner
-from sim.state.layout import Bytes, Floats, Ints
+from sim.state.layout import Bytes, Floats, Ints, Places
 from sim.state.view import View
 
 # What a search looks for.
@@ -32,9 +29,15 @@ FAILURE = 50.0
 TOLERANCE = 1e-7
 LAGS = 64
 # draft.tally
-WATCHED, WORDS, LISTED, LINKS, LONGEST, SITES = range(6)
+WATCHED, WORDS, LISTED, LINKS, LONGEST, SITES, HEARD, TURNED = range(8)
 # draft.entry_kind: how an actor's state stands to an asset, added up
 GIVES, TOUCHES = 1, 2
+# draft.row_f
+ROW_GAIN, ROW_COST, ROW_PRICE = range(3)
+# draft.row_p; a row turns somebody if it touches an owner of linkages
+ROW_HOLDER, ROW_KIND, ROW_LEVELS, ROW_LAG, ROW_MINE, ROW_DELIVERS, ROW_TURNS = range(7)
+# draft.row_speech: how a linkage speaks of an asset, added up
+WHEN, NEEDED, FORBIDDEN = 1, 2, 4
 
 
 class Draft(NamedTuple):
@@ -68,26 +71,38 @@ class Draft(NamedTuple):
     missing: Ints  # (K,)
     some: Ints  # (K,)
     never: Ints  # (K,)
-    tally: Ints  # (6,) how many of each of the lists below; longest lead time among the listed; pairs of places
-    watched: Ints  # (N,) actors whose view of the package may matter
-    words: Ints  # (K,) commitments that may be used
-    listed: Ints  # (A,) assets open to the draft
+    tally: Ints  # (8,) how many of each of the lists below; longest lead time among the listed; pairs of places;
+    # how many are heard: the watched, and owners of linkages; 1 if a word has come into use, or out of it
+    watched: Places  # (N,) actors whose view of the package may matter, then others who own linkages
+    words: Places  # (K,) commitments that may be used
+    listed: Places  # (A,) assets open to the draft
+    row_f: Floats  # (A, 3) what the asset in a row is to me
+    row_p: Places  # (A, 7) its facts
     entries: Ints  # (A,) entries of a row
-    entry_actor: Ints  # (A, N)
-    entry_kind: Ints  # (A, N)
+    entry_actor: Places  # (A, N)
+    entry_kind: Places  # (A, N)
     entry_mean: Floats  # (A, N) of the highest level
     entry_var: Floats  # (A, N)
     row_links: Ints  # (A,) linkages that speak of the asset
-    row_link: Ints  # (A, L)
+    row_link: Places  # (A, L)
+    row_speech: Places  # (A, L) and how
+    aligned: Floats  # (N,) how far each actor's gains count as mine
+    link_owner: Places  # (L,)
+    link_red: Ints  # (L,) 1 if breaking it is out of the question
+    link_own: Floats  # (L,) what it is worth to me that it holds
+    link_lift: Floats  # (L,) and to its owner, as I believe
     owns_link: Ints  # (N,) 1 for those of whom a linkage is known or believed, 2 if they are watched too
     broken: Ints  # (L,) by how many assets each linkage is broken as it stands, -1 if it does not speak
     idle: Ints  # (A,) 1 for rows that a sweep found far from helping
     trial: Floats  # (N,) room for shares of a package that is only tried
-    settled: Floats  # (16,) terms of the score of the package as it stands; see `sim.tactics.appraisal`
+    settled: Floats  # (20,) terms of the score of the package as it stands; see `sim.tactics.appraisal`
     share: Floats  # (N,) what each actor's view adds to the score as it stands
     margin: Floats  # (N,) mean of its believed margin as it stands
     doubt: Floats  # (N,) variance of that margin
     consent: Ints  # (N,) 1 if its yes is needed as it stands
+    asked: Ints  # (N,) whether it is needed in any case, or if something touches it
+    fixed: Floats  # (N,) part of the margin that the place decides
+    judged: Floats  # (N, 3) a mean, a variance, and what a view with these adds to the score: the latest reckoned
     log_break: Floats  # (L,) log of the chance that it passes though a linkage is broken
 
 
@@ -99,18 +114,26 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "given_var": ("f", ("N",)),
     "received_var": ("f", ("N",)),
     "fade": ("f", (LAGS,)),
-    "settled": ("f", (16,)),
+    "settled": ("f", (20,)),
     "share": ("f", ("N",)),
     "trial": ("f", ("N",)),
     "margin": ("f", ("N",)),
     "doubt": ("f", ("N",)),
+    "fixed": ("f", ("N",)),
+    "judged": ("f", ("N", 3)),
+    "aligned": ("f", ("N",)),
+    "link_own": ("f", ("L",)),
+    "link_lift": ("f", ("L",)),
     "log_break": ("f", ("L",)),
+    "row_f": ("f", ("A", 3)),
     "entry_mean": ("f", ("A", "N")),
     "entry_var": ("f", ("A", "N")),
     "place": ("i", (2,)),
     "touched": ("i", ("N",)),
     "forced": ("i", ("N",)),
     "consent": ("i", ("N",)),
+    "asked": ("i", ("N",)),
+    "link_red": ("i", ("L",)),
     "delivers": ("i", ("P",)),
     "credits": ("i", ("P",)),
     "lags": ("i", (LAGS,)),
@@ -122,18 +145,21 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "missing": ("i", (c.COMMITMENTS,)),
     "some": ("i", (c.COMMITMENTS,)),
     "never": ("i", (c.COMMITMENTS,)),
-    "tally": ("i", (6,)),
+    "tally": ("i", (8,)),
     "owns_link": ("i", ("N",)),
     "broken": ("i", ("L",)),
-    "watched": ("i", ("N",)),
-    "words": ("i", (c.COMMITMENTS,)),
-    "listed": ("i", ("A",)),
     "entries": ("i", ("A",)),
     "row_links": ("i", ("A",)),
     "idle": ("i", ("A",)),
-    "entry_actor": ("i", ("A", "N")),
-    "entry_kind": ("i", ("A", "N")),
-    "row_link": ("i", ("A", "L")),
+    "watched": ("p", ("N",)),
+    "words": ("p", (c.COMMITMENTS,)),
+    "listed": ("p", ("A",)),
+    "row_p": ("p", ("A", 7)),
+    "entry_actor": ("p", ("A", "N")),
+    "entry_kind": ("p", ("A", "N")),
+    "row_link": ("p", ("A", "L")),
+    "row_speech": ("p", ("A", "L")),
+    "link_owner": ("p", ("L",)),
     "x": ("b", ("A",)),
     "top": ("b", ("A",)),
     "low": ("b", ("A",)),
@@ -154,99 +180,6 @@ def clear_draft(draft: Draft) -> None:
 
 
 @inner
-def list_what_matters(view: View, draft: Draft) -> None:
-    """List, once the draft is open, what its sums and its score have to look at."""
-    me = view.who[v.ME]
-    parties = view.trust.shape[0]
-    matters = np.zeros(view.side.shape[0], np.int8)
-    pledged = np.zeros(c.COMMITMENTS, np.int8)
-    listed = 0
-    for asset in range(view.who[v.ASSETS]):
-        if draft.top[asset] > 0:
-            draft.listed[listed] = asset
-            listed += 1
-            matters[view.asset_i[asset, c.HOLDER]] = 1
-            if view.asset_i[asset, c.KIND] == c.PERSON:
-                matters[view.asset_i[asset, c.DESTINATION]] = 1
-            if draft.pledge[asset] >= 0:
-                pledged[draft.pledge[asset]] = 1
-    draft.tally[LISTED] = listed
-    venues, guarantors = 1, 1
-    if draft.goal[GOAL_VENUE_FREE] > 0.0:
-        for venue in range(view.venue_i.shape[0]):
-            if view.open_venue[venue]:
-                matters[view.venue_i[venue, c.HOST]] = 1
-                venues += 1
-        for party in range(view.who[v.PARTY_COUNT]):
-            guarantors += 1 if view.guarantees[party] else 0
-    draft.tally[SITES] = venues * guarantors
-    watched = 0
-    for actor in range(view.side.shape[0]):
-        if actor < parties:
-            if draft.forced[actor] or view.guarantees[actor] or view.align[actor] != 0.0:
-                matters[actor] = 1
-        elif view.government[actor] == me:
-            matters[actor] = 1
-        if matters[actor] and actor != me:
-            draft.watched[watched] = actor
-            watched += 1
-    draft.tally[WATCHED] = watched
-    words = 0
-    for commitment in range(c.COMMITMENTS):
-        if pledged[commitment]:
-            draft.words[words] = commitment
-            words += 1
-    draft.tally[WORDS] = words
-    draft.tally[LINKS] = view.who[v.LINKAGES]
-    draft.bound[:] = 0
-    draft.owns_link[:] = 0
-    for link in range(draft.tally[LINKS]):
-        draft.owns_link[view.link_i[link, c.LINK_OWNER]] = 1
-        draft.log_break[link] = math.log(max(1e-9, 1.0 - view.belief_link[link]))
-    for place in range(watched):
-        if draft.owns_link[draft.watched[place]]:
-            draft.owns_link[draft.watched[place]] = 2
-    fade = view.own_f[c.DISCOUNT] ** view.stock[v.STOCK_DELAY]
-    for week in range(LAGS):
-        draft.fade[week] = fade
-        fade *= view.own_f[c.DISCOUNT]
-    draft.settled[:] = np.nan
-    draft.tally[LONGEST] = 0
-    for row in range(listed):
-        _write_row(view, draft, row)
-
-
-@inner
-def _write_row(view: View, draft: Draft, row: int) -> None:
-    """Write down whom an asset concerns, and which linkages speak of it."""
-    asset = draft.listed[row]
-    holder = view.asset_i[asset, c.HOLDER]
-    person = view.asset_i[asset, c.KIND] == c.PERSON
-    destination = view.asset_i[asset, c.DESTINATION]
-    entries = 0
-    for place in range(draft.tally[WATCHED]):
-        actor = draft.watched[place]
-        state = view.government[actor] if view.government[actor] >= 0 else actor
-        kind = GIVES if state == holder else 0
-        if actor == holder or (person and actor == destination):
-            kind += TOUCHES
-        if kind != 0 or view.belief_mean[actor, asset] != 0.0 or view.belief_var[actor, asset] != 0.0:
-            draft.entry_actor[row, entries] = actor
-            draft.entry_kind[row, entries] = kind
-            draft.entry_mean[row, entries] = view.belief_mean[actor, asset]
-            draft.entry_var[row, entries] = view.belief_var[actor, asset]
-            entries += 1
-    draft.entries[row] = entries
-    links = 0
-    for link in range(draft.tally[LINKS]):
-        if view.link_if[link, asset] or view.link_need[link, asset] or view.link_forbid[link, asset]:
-            draft.row_link[row, links] = link
-            links += 1
-    draft.row_links[row] = links
-    draft.tally[LONGEST] = max(draft.tally[LONGEST], lag_of(view, asset))
-
-
-@inner
 def restart(view: View, draft: Draft) -> None:
     """Empty the package and set its sums to those of nothing."""
     draft.x[:] = 0
@@ -263,6 +196,7 @@ def restart(view: View, draft: Draft) -> None:
     draft.needs[:] = 0
     draft.forbids[:] = 0
     draft.bound[:] = 0
+    draft.tally[TURNED] = 1
     draft.some[:] = 0
     draft.never[:] = 0
     for row in range(draft.tally[WORDS]):
@@ -294,23 +228,19 @@ def change(view: View, draft: Draft, row: int, level: int) -> None:
     old = draft.x[asset]
     if old == level:
         return
-    me = view.who[v.ME]
-    levels = view.asset_i[asset, c.LEVELS]
-    holder = view.asset_i[asset, c.HOLDER]
-    share = (level - old) / levels
-    square = (level * level - old * old) / (levels * levels)
+    share, square = step_of(draft, row, old, level)
     presence = (1 if level > 0 else 0) - (1 if old > 0 else 0)
     draft.x[asset] = level
     sums = draft.sums
-    if holder == me:
-        sums[GIVEN] += view.gain[asset] * share
-        sums[CONCEDED] += view.cost[asset] * share
-        sums[PRICES] += view.price[asset] * presence
+    if draft.row_p[row, ROW_MINE]:
+        sums[GIVEN] += draft.row_f[row, ROW_GAIN] * share
+        sums[CONCEDED] += draft.row_f[row, ROW_COST] * share
+        sums[PRICES] += draft.row_f[row, ROW_PRICE] * presence
         sums[NAMES] += presence
     else:
-        sums[RECEIVED] += view.gain[asset] * share
-        if view.gain[asset] > 0.0:
-            draft.delivers[holder] += presence
+        sums[RECEIVED] += draft.row_f[row, ROW_GAIN] * share
+        if draft.row_p[row, ROW_DELIVERS]:
+            draft.delivers[draft.row_p[row, ROW_HOLDER]] += presence
     for entry in range(draft.entries[row]):
         actor = draft.entry_actor[row, entry]
         worth = draft.entry_mean[row, entry] * share
@@ -324,20 +254,19 @@ def change(view: View, draft: Draft, row: int, level: int) -> None:
             draft.received_var[actor] += spread
         if kind & TOUCHES:
             draft.touched[actor] += presence
-        if actor < view.align.shape[0] and view.align[actor] != 0.0:
-            sums[ALIGNED] += view.align[actor] * worth
-    kind = view.asset_i[asset, c.KIND]
-    if kind == c.PERSON:
+        sums[ALIGNED] += draft.aligned[actor] * worth
+    if draft.row_p[row, ROW_KIND] == c.PERSON:
         sums[PEOPLE] += presence
-    elif kind == c.CREDIT:
+    elif draft.row_p[row, ROW_KIND] == c.CREDIT:
         sums[CREDITS] += level - old
-        draft.credits[holder] += level - old
-    draft.lags[lag_of(view, asset)] += presence
+        draft.credits[draft.row_p[row, ROW_HOLDER]] += level - old
+    draft.lags[draft.row_p[row, ROW_LAG]] += presence
     for place in range(draft.row_links[row]):
         link = draft.row_link[row, place]
-        draft.speaks[link] += presence * view.link_if[link, asset]
-        draft.needs[link] += presence * view.link_need[link, asset]
-        draft.forbids[link] += presence * view.link_forbid[link, asset]
+        speech = draft.row_speech[row, place]
+        draft.speaks[link] += presence if speech & WHEN else 0
+        draft.needs[link] += presence if speech & NEEDED else 0
+        draft.forbids[link] += presence if speech & FORBIDDEN else 0
     for place in range(draft.tally[WORDS]):
         commitment = draft.words[place]
         must = view.must[commitment, asset]
@@ -346,13 +275,18 @@ def change(view: View, draft: Draft, row: int, level: int) -> None:
         draft.some[commitment] += presence * view.some[commitment, asset]
         draft.never[commitment] += presence * view.never[commitment, asset]
         if draft.pledge[asset] == commitment:
+            if (draft.bound[commitment] == 0) != (draft.bound[commitment] + presence == 0):
+                draft.tally[TURNED] = 1
             draft.bound[commitment] += presence
 
 
 @inner
-def lag_of(view: View, asset: int) -> int:
-    """Return the lead time of an asset's legal step in whole weeks."""
-    return int(min(LAGS - 1, math.ceil(view.weeks[asset])))
+def step_of(draft: Draft, row: int, old: int, level: int) -> tuple[float, float]:
+    """Return by how much of its whole the asset of a row changes, and by how much of that squared."""
+    levels = draft.row_p[row, ROW_LEVELS]
+    if levels == 1:
+        return float(level - old), float(level * level - old * old)
+    return (level - old) / levels, (level * level - old * old) / (levels * levels)
 
 
 @inner

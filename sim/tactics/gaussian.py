@@ -28,7 +28,10 @@ log_cdf = rule(_log_cdf)
 
 
 _REACH, _STEPS = 8.0, 64
-_TABLE = np.array([_log_cdf(place / _STEPS - _REACH) for place in range(int(2 * _REACH * _STEPS) + 2)])
+_PLACES = int(2 * _REACH * _STEPS)
+_VALUES = np.array([_log_cdf(place / _STEPS - _REACH) for place in range(_PLACES + 2)])
+# (_PLACES + 1, 2) values, and the steps to the next.
+_TABLE = np.column_stack((_VALUES[:-1], np.diff(_VALUES)))
 
 
 @rule
@@ -45,8 +48,8 @@ def search_log_cdf(z: float) -> float:
     if z <= -_REACH:
         return log_cdf(z)
     scaled = (z + _REACH) * _STEPS
-    place = int(scaled)
-    return _TABLE[place] + (scaled - place) * (_TABLE[place + 1] - _TABLE[place])
+    place = int(scaled) & (2 * _PLACES - 1)  # changes nothing, but says that the place does not count from the end
+    return _TABLE[place, 0] + (scaled - place) * _TABLE[place, 1]
 
 
 @rule

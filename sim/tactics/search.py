@@ -32,12 +32,12 @@ from sim.tactics.draft import (
     WATCHED,
     Draft,
     change,
-    list_what_matters,
     load_package,
     restart,
 )
 from sim.tactics.gaussian import mills
-from sim.tactics.step import settle
+from sim.tactics.rows import list_what_matters
+from sim.tactics.step import settle, settle_place
 
 # Rounds in which the multipliers of the relaxed problem are mended, and how many optima are kept.
 ROUNDS, SEEDS = 10, 2
@@ -252,6 +252,7 @@ def _move(view: View, draft: Draft, base: Bytes, place: Ints, tried: Bytes, reco
         return -np.inf
     draft.place[:] = place
     load_package(view, draft, base)
+    settle(view, draft)
     tried[place[0] + 1, place[1] + 1] = 1
     best, best_venue, best_guarantor = -np.inf, -2, -2
     for venue in range(-1, view.venue_i.shape[0]):
@@ -263,7 +264,7 @@ def _move(view: View, draft: Draft, base: Bytes, place: Ints, tried: Bytes, reco
             draft.place[0] = venue
             draft.place[1] = guarantor
             budget[0] -= 1
-            value = settle(view, draft)
+            value = settle_place(view, draft)
             if value > best + EPSILON:
                 best, best_venue, best_guarantor = value, venue, guarantor
     if best_venue == -2:

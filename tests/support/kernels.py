@@ -14,10 +14,10 @@ from sim.tactics.draft import (
     LISTED,
     change,
     clear_draft,
-    list_what_matters,
     load_package,
     restart,
 )
+from sim.tactics.rows import list_what_matters
 from sim.tactics.search import best_package
 from sim.worth.surplus import surplus
 
