@@ -7,7 +7,7 @@ from sim.state import view as v
 from sim.state.acts import Acts
 from sim.state.compiled import inner
 from sim.state.layout import Bytes
-from sim.state.memory import wipe
+from sim.state.memory import copy_array, wipe
 from sim.state.view import View
 
 
@@ -15,7 +15,7 @@ from sim.state.view import View
 def clear_desk(view: View, acts: Acts) -> None:
     """Start a week: wait in every channel, remember what was remembered."""
     wipe(acts)
-    acts.memory[:] = view.memory
+    copy_array(view.memory, acts.memory)
     acts.calendar[0] = c.NEVER
     for channel in range(acts.act_i.shape[0]):
         acts.act_i[channel, c.ACT_PAPER] = -1

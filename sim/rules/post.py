@@ -7,6 +7,7 @@ from sim.state import columns as c
 from sim.state.acts import Acts
 from sim.state.compiled import inner
 from sim.state.layout import Bytes
+from sim.state.memory import copy_array
 from sim.state.params import Params
 from sim.state.view import is_channel_open, is_private_credit
 from sim.state.world import World
@@ -15,9 +16,9 @@ from sim.state.world import World
 @inner
 def take_down(world: World, me: int, acts: Acts) -> None:
     """Keep what a party decided until every party has decided."""
-    world.out_memory[me] = acts.memory
+    copy_array(acts.memory, world.out_memory[me])
+    copy_array(acts.act_i, world.out_i[me])
     for channel in range(acts.act_i.shape[0]):
-        world.out_i[me, channel] = acts.act_i[channel]
         if acts.act_i[channel, c.ACT_KIND] != c.WAIT:
             world.out_f[me, channel] = acts.act_f[channel]
             world.out_x[me, channel] = acts.x[channel]
@@ -37,7 +38,7 @@ def carry_out_all(params: Params, world: World) -> None:
     for party in range(params.run_i[c.PARTIES]):
         if world.awake[party] == 0:
             continue
-        world.memory[party] = world.out_memory[party]
+        copy_array(world.out_memory[party], world.memory[party])
         for channel in range(params.member.shape[0]):
             _drop_if_not_allowed(params, world, party, channel)
     for new in range(2):

@@ -1,4 +1,4 @@
-"""Wiping and copying whole records, in Python and compiled."""
+"""Wiping and copying whole records and arrays, in Python and compiled."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ def copy_record(source: Any, target: Any) -> None:
     """Copy every number of a record into another of the same type."""
     for name in source.dtype.names:
         target[name][...] = source[name]
+
+
+def copy_array(source: Any, target: Any) -> None:
+    """Copy an array into another of the same shape; both in one piece of memory, row by row."""
+    target[...] = source
 
 
 @intrinsic
@@ -58,3 +63,24 @@ def _compiled_copy(source: Any, target: Any) -> Any:
         _copy_record(source, target)  # type: ignore[call-arg]
 
     return implementation if isinstance(source, types.Record) else None
+
+
+@intrinsic
+def _copy_array(typing_context: Any, source: Any, target: Any) -> Any:
+    """Copy the memory behind an array."""
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        one, other = (context.make_array(kind)(context, builder, at) for kind, at in zip(signature.args, arguments))
+        cgutils.raw_memcpy(builder, other.data, one.data, other.nitems, other.itemsize)  # type: ignore[no-untyped-call]
+        return context.get_dummy_value()
+
+    return types.void(source, target), code
+
+
+@overload(copy_array, inline="never")
+def _compiled_copy_array(source: Any, target: Any) -> Any:
+    def implementation(source: Any, target: Any) -> None:
+        _copy_array(source, target)  # type: ignore[call-arg]
+
+    alike = isinstance(source, types.Array) and isinstance(target, types.Array) and source.dtype == target.dtype
+    return implementation if alike and source.layout == target.layout == "C" else None

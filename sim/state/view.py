@@ -14,7 +14,7 @@ import numpy as np
 from sim.state import columns as c
 from sim.state.compiled import inner
 from sim.state.layout import Bytes, Floats, Ints
-from sim.state.memory import wipe
+from sim.state.memory import copy_array, wipe
 from sim.state.params import Params
 from sim.state.random import PARDON, SENTENCE, uniform
 from sim.state.world import World
@@ -244,9 +244,8 @@ def fill_view(params: Params, world: World, me: int, view: View) -> None:
         if params.party_i[actor, c.GOVERNMENT] == me:
             view.stock[STOCK_DELAY] = max(view.stock[STOCK_DELAY], params.party_f[actor, c.DELAY])
         if actor < parties or params.party_i[actor, c.GOVERNMENT] == me:
-            for asset in range(assets):
-                view.belief_mean[actor, asset] = world.belief_mean[me, actor, asset]
-                view.belief_var[actor, asset] = world.belief_var[me, actor, asset]
+            copy_array(world.belief_mean[me, actor], view.belief_mean[actor])
+            copy_array(world.belief_var[me, actor], view.belief_var[actor])
             view.belief_threshold[actor, 0] = world.belief_threshold[me, actor, 0]
             view.belief_threshold[actor, 1] = world.belief_threshold[me, actor, 1]
     for other in range(parties):
@@ -256,14 +255,14 @@ def fill_view(params: Params, world: World, me: int, view: View) -> None:
         view.guarantees[other] = params.party_i[other, c.GUARANTEES]
         view.line[other] = params.line[me, other]
     view.credit_left[me] = params.party_i[me, c.CREDIT_BUDGET] - world.ledger[me].sum()
-    view.citizen[:] = params.citizen
-    view.asset_i[:] = params.asset_i
+    copy_array(params.citizen, view.citizen)
+    copy_array(params.asset_i, view.asset_i)
     view.venue_i[:] = params.venue_i
     view.minds[:] = params.minds[me]
     view.open_venue[:] = world.open_venue
     view.pending[:] = world.pending
     view.danger[:] = world.danger
-    view.demanded[:] = world.demanded
+    copy_array(world.demanded, view.demanded)
     for asset in range(assets):
         held = world.status[asset] == c.HELD and world.reserved[asset] == 0
         if is_private_credit(params, me, asset):
@@ -278,9 +277,9 @@ def fill_view(params: Params, world: World, me: int, view: View) -> None:
             view.price[asset] = params.step_price[asset, sentenced]
     view.link_i[:] = -1
     for link in range(links):
-        view.link_if[link] = params.link_if[link]
-        view.link_need[link] = params.link_need[link]
-        view.link_forbid[link] = params.link_forbid[link]
+        copy_array(params.link_if[link], view.link_if[link])
+        copy_array(params.link_need[link], view.link_need[link])
+        copy_array(params.link_forbid[link], view.link_forbid[link])
         view.link_i[link] = params.link_i[link]
         owner = params.link_i[link, c.LINK_OWNER]
         view.link_mine[link, OTHERS_WEIGHT] = params.link_f[link, 2]
@@ -313,7 +312,7 @@ def _fill_talks(params: Params, world: World, me: int, view: View) -> None:
         asked = world.letter[paper, me] >= 0
         if mine or here or asked:
             view.papers[paper] = world.papers[paper]
-            view.paper_x[paper] = world.paper_x[paper]
+            copy_array(world.paper_x[paper], view.paper_x[paper])
             view.answer[paper] = world.answer[paper, me]
             view.letter[paper] = world.letter[paper, me]
             for asset in range(params.run_i[c.ASSETS]):
@@ -329,10 +328,10 @@ def _fill_talks(params: Params, world: World, me: int, view: View) -> None:
         )
         if giver or taker:
             view.commitments[commitment] = world.commitments[commitment]
-            view.pledged[commitment] = world.pledged[commitment]
-            view.must[commitment] = world.must[commitment]
-            view.some[commitment] = world.some[commitment]
-            view.never[commitment] = world.never[commitment]
+            copy_array(world.pledged[commitment], view.pledged[commitment])
+            copy_array(world.must[commitment], view.must[commitment])
+            copy_array(world.some[commitment], view.some[commitment])
+            copy_array(world.never[commitment], view.never[commitment])
     for mail in range(c.MAILS):
         if world.mail[mail, c.MAIL_KIND] == c.WAIT or world.mail[mail, c.MAIL_ARRIVES] != week:
             continue
