@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.state import columns as c
 from sim.state.compiled import inner, rule
 from sim.state.layout import Bytes, Floats, Ints
@@ -30,6 +32,15 @@ BELIEVED_HOST, BELIEVED_GUARANTEE = 0.6, 0.3
 LEAST_VARIANCE = 1e-4
 
 
+# (2, 2) by whether there is a guarantor, and whether the venue is neutral.
+_FAITH = np.array(
+    [
+        [1.0 / (1.0 + math.exp(-(BELIEVED_BASE + BELIEVED_GUARANTOR * one + BELIEVED_VENUE * two))) for two in (0, 1)]
+        for one in (0, 1)
+    ]
+)
+
+
 @rule
 def believed_faith(guarantor: int, neutral: int) -> float:
     """Return the chance of delivery that anybody is believed to see.
@@ -37,7 +48,7 @@ def believed_faith(guarantor: int, neutral: int) -> float:
     >>> believed_faith(1, 1) > believed_faith(0, 0)
     True
     """
-    return 1.0 / (1.0 + math.exp(-(BELIEVED_BASE + BELIEVED_GUARANTOR * guarantor + BELIEVED_VENUE * neutral)))
+    return _FAITH[guarantor, neutral]
 
 
 @rule

@@ -16,7 +16,8 @@ from sim.state.layout import Bytes, Floats, Ints
 from sim.state.view import View
 from sim.tactics.appraisal import own_share_of_link
 from sim.tactics.draft import GOAL_VENUE_FREE, LINKS, LISTED, SITES, WORDS, Draft, change, link_broken, link_holds
-from sim.tactics.step import evaluate, settle, settle_place
+from sim.tactics.settling import settle, settle_place
+from sim.tactics.step import evaluate
 
 # How many candidates of a sweep are kept, for making in turn and for swaps.
 KEPT = 5
@@ -44,11 +45,17 @@ def _keep(values: Floats, rows: Ints, value: float, row: int) -> None:
 
 
 @inner
+def _bar(current: float, values: Floats, full: bool) -> float:
+    """Return what a score has to reach to matter: to be made, or in a full sweep to be remembered or not idle."""
+    return min(current - FAR, values[KEPT - 1]) if full else max(current, values[KEPT - 1])
+
+
+@inner
 def climb(
     view: View, draft: Draft, current: float, budget: Ints, full: bool,
     adds: Floats, add: Ints, drops: Floats, drop: Ints,
 ) -> float:  # fmt: skip
-    """Improve a settled draft by single changes until none pays; remember the best of the rest.
+    """Improve a settled draft by single changes until none pays; a full sweep remembers the best of the rest.
 
     Idle rows (far from helping, by the relaxed problem or the last full sweep) are looked at in full
     sweeps alone. With `full` it ends on one, and none is better by a single change.
@@ -66,12 +73,14 @@ def climb(
             level = draft.x[asset]
             most = -np.inf
             if level < draft.top[asset]:
-                most = evaluate(view, draft, row, level + 1)
-                _keep(adds, add, most, row)
+                most = evaluate(view, draft, row, level + 1, _bar(current, adds, full))
+                if full or most > current:
+                    _keep(adds, add, most, row)
                 budget[0] -= 1
             if level > draft.low[asset]:
-                value = evaluate(view, draft, row, level - 1)
-                _keep(drops, drop, value, row)
+                value = evaluate(view, draft, row, level - 1, _bar(current, drops, full))
+                if full or value > current:
+                    _keep(drops, drop, value, row)
                 most = max(most, value)
                 budget[0] -= 1
             if full:
@@ -115,7 +124,7 @@ def _make_in_turn(
         level = draft.x[draft.listed[row]] + step
         if made:
             budget[0] -= 1
-            if evaluate(view, draft, row, level) <= current + EPSILON:
+            if evaluate(view, draft, row, level, current) <= current + EPSILON:
                 continue
         change(view, draft, row, level)
         current = settle(view, draft)
@@ -170,7 +179,7 @@ def _swap(view: View, draft: Draft, current: float, budget: Ints, add: Ints, dro
                     continue
                 level = draft.x[draft.listed[two]] + (-1 if kind == 2 else 1)
                 budget[0] -= 1
-                if evaluate(view, draft, two, level) > current + EPSILON:
+                if evaluate(view, draft, two, level, current) > current + EPSILON:
                     change(view, draft, two, level)
                     return settle(view, draft)
             change(view, draft, one, old)
@@ -187,7 +196,7 @@ def _fill(view: View, draft: Draft, wanted: Bytes, count: int, budget: Ints) -> 
         for row in range(draft.tally[LISTED]):
             asset = draft.listed[row]
             if wanted[asset] and draft.x[asset] == 0 and draft.top[asset] > 0:
-                value = evaluate(view, draft, row, draft.top[asset])
+                value = evaluate(view, draft, row, draft.top[asset], best)
                 budget[0] -= 1
                 if value > best + EPSILON:
                     best, best_row = value, row

@@ -29,13 +29,16 @@ FAILURE = 50.0
 TOLERANCE = 1e-7
 LAGS = 64
 # draft.tally
-WATCHED, WORDS, LISTED, LINKS, LONGEST, SITES, HEARD, TURNED = range(8)
+WATCHED, WORDS, LISTED, LINKS, LONGEST, SITES, HEARD, TURNED, SAID = range(9)
 # draft.entry_kind: how an actor's state stands to an asset, added up
 GIVES, TOUCHES = 1, 2
 # draft.row_f
 ROW_GAIN, ROW_COST, ROW_PRICE = range(3)
-# draft.row_p; a row turns somebody if it touches an owner of linkages
-ROW_HOLDER, ROW_KIND, ROW_LEVELS, ROW_LAG, ROW_MINE, ROW_DELIVERS, ROW_TURNS = range(7)
+# draft.row_p; a row is aligned if somebody gains or loses by it whose gains count as mine
+ROW_HOLDER, ROW_KIND, ROW_LEVELS, ROW_LAG, ROW_MINE, ROW_DELIVERS, ROW_TURNS, ROW_ALIGNED = range(8)
+ROW_DESTINATION = 8
+# ROW_TURNS: which of those whom an asset touches own linkages, added up
+HOLDER_OWNS, DESTINATION_OWNS = 1, 2
 # draft.row_speech: how a linkage speaks of an asset, added up
 WHEN, NEEDED, FORBIDDEN = 1, 2, 4
 
@@ -71,13 +74,16 @@ class Draft(NamedTuple):
     missing: Ints  # (K,)
     some: Ints  # (K,)
     never: Ints  # (K,)
-    tally: Ints  # (8,) how many of each of the lists below; longest lead time among the listed; pairs of places;
-    # how many are heard: the watched, and owners of linkages; 1 if a word has come into use, or out of it
+    tally: Ints  # (9,) how many of each of the lists below; longest lead time among the listed; pairs of places;
+    # how many are heard: the watched, and owners of linkages; 1 if a word has come into use, or out of it;
+    # linkages that speak in the settled draft
     watched: Places  # (N,) actors whose view of the package may matter, then others who own linkages
     words: Places  # (K,) commitments that may be used
     listed: Places  # (A,) assets open to the draft
     row_f: Floats  # (A, 3) what the asset in a row is to me
-    row_p: Places  # (A, 7) its facts
+    row_p: Places  # (A, 9) its facts
+    row_pain: Floats  # (A, 4) what is conceded with more of it, what that hurts, and the same with less: the latest
+    row_faith: Floats  # (A, 4) the lowest trust with it changed, a place, and my faith at that: the latest
     entries: Ints  # (A,) entries of a row
     entry_actor: Places  # (A, N)
     entry_kind: Places  # (A, N)
@@ -87,6 +93,7 @@ class Draft(NamedTuple):
     row_link: Places  # (A, L)
     row_speech: Places  # (A, L) and how
     aligned: Floats  # (N,) how far each actor's gains count as mine
+    said: Places  # (L,) linkages that speak
     link_owner: Places  # (L,)
     link_red: Ints  # (L,) 1 if breaking it is out of the question
     link_own: Floats  # (L,) what it is worth to me that it holds
@@ -126,6 +133,8 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "link_lift": ("f", ("L",)),
     "log_break": ("f", ("L",)),
     "row_f": ("f", ("A", 3)),
+    "row_faith": ("f", ("A", 4)),
+    "row_pain": ("f", ("A", 4)),
     "entry_mean": ("f", ("A", "N")),
     "entry_var": ("f", ("A", "N")),
     "place": ("i", (2,)),
@@ -145,7 +154,7 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "missing": ("i", (c.COMMITMENTS,)),
     "some": ("i", (c.COMMITMENTS,)),
     "never": ("i", (c.COMMITMENTS,)),
-    "tally": ("i", (8,)),
+    "tally": ("i", (9,)),
     "owns_link": ("i", ("N",)),
     "broken": ("i", ("L",)),
     "entries": ("i", ("A",)),
@@ -154,11 +163,12 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "watched": ("p", ("N",)),
     "words": ("p", (c.COMMITMENTS,)),
     "listed": ("p", ("A",)),
-    "row_p": ("p", ("A", 7)),
+    "row_p": ("p", ("A", 9)),
     "entry_actor": ("p", ("A", "N")),
     "entry_kind": ("p", ("A", "N")),
     "row_link": ("p", ("A", "L")),
     "row_speech": ("p", ("A", "L")),
+    "said": ("p", ("L",)),
     "link_owner": ("p", ("L",)),
     "x": ("b", ("A",)),
     "top": ("b", ("A",)),

@@ -12,18 +12,22 @@ from sim.state.compiled import inner
 from sim.state.view import View
 from sim.tactics.appraisal import is_red_line, lag_of, own_share_of_link
 from sim.tactics.draft import (
+    DESTINATION_OWNS,
     FORBIDDEN,
     GIVES,
     GOAL_MODE,
     GOAL_VENUE_FREE,
     HEARD,
+    HOLDER_OWNS,
     LAGS,
     LINKS,
     LISTED,
     LONGEST,
     NEEDED,
+    ROW_ALIGNED,
     ROW_COST,
     ROW_DELIVERS,
+    ROW_DESTINATION,
     ROW_GAIN,
     ROW_HOLDER,
     ROW_KIND,
@@ -34,6 +38,7 @@ from sim.tactics.draft import (
     ROW_TURNS,
     SITES,
     TOUCHES,
+    TURNED,
     WATCHED,
     WHEN,
     WORDS,
@@ -48,6 +53,7 @@ def list_what_matters(view: View, draft: Draft) -> None:
     _list_links(view, draft)
     _list_actors(view, draft)
     draft.settled[:] = np.nan
+    draft.tally[TURNED] = 1
     draft.tally[LONGEST] = 0
     for row in range(draft.tally[LISTED]):
         _write_row(view, draft, row)
@@ -142,6 +148,8 @@ def _write_row(view: View, draft: Draft, row: int) -> None:
     holder = view.asset_i[asset, c.HOLDER]
     person = view.asset_i[asset, c.KIND] == c.PERSON
     destination = view.asset_i[asset, c.DESTINATION]
+    draft.row_pain[row] = np.nan
+    draft.row_faith[row] = np.nan
     draft.row_f[row, ROW_GAIN] = view.gain[asset]
     draft.row_f[row, ROW_COST] = view.cost[asset]
     draft.row_f[row, ROW_PRICE] = view.price[asset]
@@ -152,22 +160,26 @@ def _write_row(view: View, draft: Draft, row: int) -> None:
     draft.row_p[row, ROW_MINE] = 1 if holder == me else 0
     draft.row_p[row, ROW_DELIVERS] = 1 if holder != me and view.gain[asset] > 0.0 else 0
     draft.tally[LONGEST] = max(draft.tally[LONGEST], lag_of(view, asset))
-    entries, turns = 0, 0
+    draft.row_p[row, ROW_DESTINATION] = destination if person else 0
+    entries, turns, aligned = 0, 0, 0
     for place in range(draft.tally[WATCHED]):
         actor = draft.watched[place]
         state = view.government[actor] if view.government[actor] >= 0 else actor
         kind = GIVES if state == holder else 0
         if actor == holder or (person and actor == destination):
             kind += TOUCHES
-            turns |= draft.owns_link[actor]
+            if draft.owns_link[actor]:
+                turns |= HOLDER_OWNS if actor == holder else DESTINATION_OWNS
         if kind != 0 or view.belief_mean[actor, asset] != 0.0 or view.belief_var[actor, asset] != 0.0:
             draft.entry_actor[row, entries] = actor
             draft.entry_kind[row, entries] = kind
             draft.entry_mean[row, entries] = view.belief_mean[actor, asset]
             draft.entry_var[row, entries] = view.belief_var[actor, asset]
+            aligned |= 1 if draft.aligned[actor] != 0.0 else 0
             entries += 1
     draft.entries[row] = entries
     draft.row_p[row, ROW_TURNS] = turns
+    draft.row_p[row, ROW_ALIGNED] = aligned
     links = 0
     for link in range(draft.tally[LINKS]):
         speech = WHEN if view.link_if[link, asset] else 0

@@ -37,7 +37,7 @@ from sim.tactics.draft import (
 )
 from sim.tactics.gaussian import mills
 from sim.tactics.rows import list_what_matters
-from sim.tactics.step import settle, settle_place
+from sim.tactics.settling import settle, settle_place
 
 # Rounds in which the multipliers of the relaxed problem are mended, and how many optima are kept.
 ROUNDS, SEEDS = 10, 2

@@ -2,55 +2,41 @@
 
 from __future__ import annotations
 
-import math
-
 from sim.state import columns as c
 from sim.state import view as v
 from sim.state.compiled import inner
 from sim.state.view import View
 from sim.tactics.appraisal import (
-    AT_CONCEDED,
-    AT_GUARANTOR,
-    AT_LOWEST,
-    AT_VENUE,
     CHANCE,
     EXTRA,
     FAITH,
     HARD_SHORT,
-    HOSTING,
     LAG,
     LINK_LOGS,
     LOWEST,
-    OWN,
     PAIN,
     PAIN_BEFORE,
     VIEWS,
     WORST_LOG,
     compose,
     credit_short,
-    fixed_margin,
     is_asked,
     log_of_break,
-    longest_lag,
-    lowest_trust,
     own_faith,
-    pain_before,
     pain_from,
     score,
     share_of_view,
-    standing_of,
-    unlinked_short,
     word_short,
 )
-from sim.tactics.belief import believed_faith
 from sim.tactics.draft import (
     ALIGNED,
     CONCEDED,
+    DESTINATION_OWNS,
     FORBIDDEN,
     GIVEN,
     GIVES,
     GOAL_MODE,
-    HEARD,
+    HOLDER_OWNS,
     LEAST_LIKELY_YES,
     LINKS,
     MOST_FOR_ME,
@@ -59,8 +45,10 @@ from sim.tactics.draft import (
     PEOPLE,
     PRICES,
     RECEIVED,
+    ROW_ALIGNED,
     ROW_COST,
     ROW_DELIVERS,
+    ROW_DESTINATION,
     ROW_GAIN,
     ROW_HOLDER,
     ROW_KIND,
@@ -69,119 +57,25 @@ from sim.tactics.draft import (
     ROW_PRICE,
     ROW_TURNS,
     TOUCHES,
-    TURNED,
     WATCHED,
     WHEN,
     WORDS,
     Draft,
     broken_by,
     change,
-    link_broken,
     step_of,
 )
-from sim.worth.utility import hosting_worth, is_neutral
+
+# By so much a bound has to be below a bar, lest rounding decide.
+MARGIN = 1e-6
 
 
 @inner
-def settle(view: View, draft: Draft) -> float:
-    """Return the score of the draft and keep its terms for `evaluate`."""
-    terms, sums = draft.settled, draft.sums
-    terms[LOWEST] = lowest_trust(view, draft)
-    terms[LAG] = longest_lag(draft)
-    if terms[AT_CONCEDED] != sums[CONCEDED]:
-        if math.isnan(terms[AT_CONCEDED]):
-            terms[PAIN_BEFORE] = pain_before(view)
-        terms[AT_CONCEDED] = sums[CONCEDED]
-        terms[PAIN] = pain_from(view, terms[PAIN_BEFORE], sums[CONCEDED])
-    for link in range(draft.tally[LINKS]):
-        idle = draft.speaks[link] == 0 and view.link_i[link, c.LINK_ALWAYS] == 0
-        draft.broken[link] = -1 if idle else link_broken(view, draft, link)
-    return settle_place(view, draft)
+def evaluate(view: View, draft: Draft, row: int, level: int, bar: float) -> float:
+    """Return the score with the asset of a row at another level; the draft has to be settled.
 
-
-@inner
-def settle_place(view: View, draft: Draft) -> float:
-    """Return the same where nothing but the place has changed since the draft was settled."""
-    mode = int(draft.goal[GOAL_MODE])
-    terms, sums = draft.settled, draft.sums
-    moved = terms[AT_VENUE] != draft.place[0] or terms[AT_GUARANTOR] != draft.place[1]
-    if moved or draft.tally[TURNED]:
-        _settle_standings(view, draft)
-    if moved or terms[AT_LOWEST] != terms[LOWEST]:
-        terms[AT_LOWEST] = terms[LOWEST]
-        terms[FAITH] = own_faith(view, draft, terms[LOWEST])
-    chance = terms[CHANCE]
-    for row in range(draft.tally[HEARD]):
-        actor = draft.watched[row]
-        draft.consent[actor] = 1 if is_asked(draft.asked[actor], draft.touched[actor]) else 0
-        draft.margin[actor] = draft.given[actor] + chance * draft.received[actor] + draft.fixed[actor]
-        draft.doubt[actor] = draft.given_var[actor] + chance * chance * draft.received_var[actor]
-        draft.doubt[actor] += view.belief_threshold[actor, 1]
-    views, logs, worst = 0.0, 0.0, 0.0
-    short = unlinked_short(view, draft)
-    extra = terms[HOSTING]
-    for link in range(draft.tally[LINKS]):
-        broken = draft.broken[link]
-        if broken < 0:
-            continue
-        owner = draft.link_owner[link]
-        if broken == 0:
-            extra += draft.link_own[link]
-            draft.margin[owner] += draft.link_lift[link]
-            continue
-        if draft.link_red[link] and (owner == view.who[v.ME] or draft.consent[owner]):
-            short += broken
-        if mode != MOST_FOR_ME and draft.consent[owner]:
-            log = log_of_break(draft, link, broken)
-            logs += log
-            worst = min(worst, log)
-    terms[WORST_LOG] = worst
-    for row in range(draft.tally[WATCHED]):
-        actor = draft.watched[row]
-        draft.share[actor] = 0.0
-        if draft.consent[actor]:
-            draft.share[actor] = _judge(draft, mode, actor)
-            views += draft.share[actor]
-            worst = min(worst, draft.share[actor])
-    terms[EXTRA], terms[HARD_SHORT], terms[VIEWS], terms[LINK_LOGS] = extra, short, views, logs
-    utility = sums[GIVEN] + terms[FAITH] * sums[RECEIVED] + extra + sums[ALIGNED]
-    utility -= view.own_f[c.NAME_COST] * sums[NAMES] + sums[PRICES] + terms[PAIN]
-    if utility > 0.0:
-        utility *= draft.fade[int(terms[LAG])]
-    terms[OWN] = utility - view.stock[v.STOCK_RESERVATION]
-    return compose(draft, mode, terms[OWN], short, views, logs, worst)
-
-
-@inner
-def _settle_standings(view: View, draft: Draft) -> None:
-    """Reckon what the place, and the commitments that are used, decide alone."""
-    terms = draft.settled
-    venue, guarantor = draft.place[0], draft.place[1]
-    terms[AT_VENUE] = venue
-    terms[AT_GUARANTOR] = guarantor
-    terms[CHANCE] = believed_faith(1 if guarantor >= 0 else 0, is_neutral(view.venue_i, venue))
-    terms[HOSTING] = hosting_worth(view.own_f, view.minds, view.venue_i, view.who[v.ME], venue, guarantor)
-    for row in range(draft.tally[HEARD]):
-        actor = draft.watched[row]
-        draft.asked[actor] = standing_of(view, draft, actor)
-        draft.fixed[actor] = fixed_margin(view, draft, actor)
-    draft.tally[TURNED] = 0
-
-
-@inner
-def _judge(draft: Draft, mode: int, actor: int) -> float:
-    """Return an actor's share of the score as it stands; a view seen before need not be judged anew."""
-    mean, spread = draft.margin[actor], draft.doubt[actor]
-    if mean != draft.judged[actor, 0] or spread != draft.judged[actor, 1]:
-        draft.judged[actor, 0] = mean
-        draft.judged[actor, 1] = spread
-        draft.judged[actor, 2] = share_of_view(mode, mean, spread)
-    return draft.judged[actor, 2]
-
-
-@inner
-def evaluate(view: View, draft: Draft, row: int, level: int) -> float:
-    """Return the score with the asset of a row at another level; the draft has to be settled."""
+    Of a score that is sure to be below `bar` it may return no more than a bound, which is below it too.
+    """
     mode = int(draft.goal[GOAL_MODE])
     asset = draft.listed[row]
     old = draft.x[asset]
@@ -197,16 +91,18 @@ def evaluate(view: View, draft: Draft, row: int, level: int) -> float:
     lifted, lift = -1, 0.0
     # Owners of linkages whose yes comes to be needed, or no longer is: all their linkages are looked at.
     turned, other_turned = -1, -1
-    if presence != 0 and draft.row_p[row, ROW_TURNS]:
-        for entry in range(draft.entries[row]):
-            actor = draft.entry_actor[row, entry]
-            if draft.entry_kind[row, entry] & TOUCHES and draft.owns_link[actor]:
-                if is_asked(draft.asked[actor], draft.touched[actor] + presence) != (draft.consent[actor] == 1):
-                    if mode == LEAST_LIKELY_YES or other_turned >= 0:
-                        return _evaluate_slowly(view, draft, row, level)
-                    other_turned = turned
-                    turned = actor
-    for link in range(draft.tally[LINKS] if turned >= 0 else 0):
+    holder = draft.row_p[row, ROW_HOLDER]
+    turns = draft.row_p[row, ROW_TURNS] if presence != 0 else 0
+    if turns:
+        destination = draft.row_p[row, ROW_DESTINATION]
+        if turns & HOLDER_OWNS and _is_turned(draft, holder, presence):
+            turned = holder
+        if turns & DESTINATION_OWNS and _is_turned(draft, destination, presence):
+            other_turned = destination
+    any_turned = turned >= 0 or other_turned >= 0
+    if any_turned and mode == LEAST_LIKELY_YES:
+        return _evaluate_slowly(view, draft, row, level)
+    for link in range(draft.tally[LINKS] if any_turned else 0):
         owner = draft.link_owner[link]
         if owner == turned or owner == other_turned:
             before = max(0, draft.broken[link])
@@ -271,15 +167,54 @@ def evaluate(view: View, draft: Draft, row: int, level: int) -> float:
         if missing != draft.missing[word] or some != draft.some[word] or never != draft.never[word]:
             short += word_short(view, draft, word, missing, some, never)
             short -= word_short(view, draft, word, draft.missing[word], draft.some[word], draft.never[word])
+    aligned = sums[ALIGNED]
+    for entry in range(draft.entries[row] if draft.row_p[row, ROW_ALIGNED] else 0):
+        aligned += draft.aligned[draft.entry_actor[row, entry]] * (draft.entry_mean[row, entry] * share)
+    # My own.
+    given, received, names, prices, pain = sums[GIVEN], sums[RECEIVED], sums[NAMES], sums[PRICES], terms[PAIN]
+    trusted = terms[FAITH]
+    if draft.row_p[row, ROW_MINE]:
+        given += draft.row_f[row, ROW_GAIN] * share
+        prices += draft.row_f[row, ROW_PRICE] * presence
+        names += presence
+        if draft.row_f[row, ROW_COST] != 0.0:
+            pain = _pain_with(view, draft, row, draft.row_f[row, ROW_COST] * share)
+    else:
+        received += draft.row_f[row, ROW_GAIN] * share
+        if presence != 0 and draft.row_p[row, ROW_DELIVERS]:
+            if presence > 0:
+                lowest = min(terms[LOWEST], view.trust[holder])
+            elif draft.delivers[holder] > 1 or view.trust[holder] > terms[LOWEST]:
+                lowest = terms[LOWEST]
+            else:
+                lowest = _lowest_without(view, draft, holder)
+            if lowest != terms[LOWEST]:
+                trusted = _faith_in(view, draft, row, lowest)
+    people = sums[PEOPLE]
+    if draft.row_p[row, ROW_KIND] == c.PERSON:
+        people += presence
+    elif draft.row_p[row, ROW_KIND] == c.CREDIT:
+        asked = draft.credits[holder]
+        short += credit_short(view, holder, asked + level - old) - credit_short(view, holder, asked)
+    short += (4.0 if people < 0.5 else 0.0) - (4.0 if sums[PEOPLE] < 0.5 else 0.0)
+    short = max(0.0, short)
+    utility = given + trusted * received + extra + aligned
+    utility -= view.own_f[c.NAME_COST] * names + prices + pain
+    if utility > 0.0:
+        utility *= draft.fade[_lag_if(draft, draft.row_p[row, ROW_LAG], presence)]
+    own = utility - view.stock[v.STOCK_RESERVATION]
+    worst = terms[WORST_LOG]
+    # The others at their best agree for sure.
+    bound = compose(draft, mode, own, short, 0.0, logs, worst)
+    if bound < bar - MARGIN:
+        return bound
     # The others' views.
     least = mode == LEAST_LIKELY_YES
     if least:
         draft.trial[:] = draft.share
-    aligned = sums[ALIGNED]
     for entry in range(draft.entries[row]):
         actor = draft.entry_actor[row, entry]
         worth = draft.entry_mean[row, entry] * share
-        aligned += draft.aligned[actor] * worth
         kind = draft.entry_kind[row, entry]
         touched = draft.touched[actor]
         if kind & TOUCHES:
@@ -300,39 +235,10 @@ def evaluate(view: View, draft: Draft, row: int, level: int) -> float:
             draft.trial[actor] = seen
     if lifted >= 0:
         views += _share_with(draft, mode, lifted, lift, 0.0) - draft.share[lifted]
-    # My own.
-    given, received, names, prices, pain = sums[GIVEN], sums[RECEIVED], sums[NAMES], sums[PRICES], terms[PAIN]
-    trusted = terms[FAITH]
-    holder = draft.row_p[row, ROW_HOLDER]
-    if draft.row_p[row, ROW_MINE]:
-        given += draft.row_f[row, ROW_GAIN] * share
-        prices += draft.row_f[row, ROW_PRICE] * presence
-        names += presence
-        if draft.row_f[row, ROW_COST] != 0.0:
-            pain = pain_from(view, terms[PAIN_BEFORE], sums[CONCEDED] + draft.row_f[row, ROW_COST] * share)
-    else:
-        received += draft.row_f[row, ROW_GAIN] * share
-        if presence != 0 and draft.row_p[row, ROW_DELIVERS]:
-            lowest = _lowest_if(view, draft, holder, presence)
-            if lowest != terms[LOWEST]:
-                trusted = own_faith(view, draft, lowest)
-    people = sums[PEOPLE]
-    if draft.row_p[row, ROW_KIND] == c.PERSON:
-        people += presence
-    elif draft.row_p[row, ROW_KIND] == c.CREDIT:
-        asked = draft.credits[holder]
-        short += credit_short(view, holder, asked + level - old) - credit_short(view, holder, asked)
-    short += (4.0 if people < 0.5 else 0.0) - (4.0 if sums[PEOPLE] < 0.5 else 0.0)
-    utility = given + trusted * received + extra + aligned
-    utility -= view.own_f[c.NAME_COST] * names + prices + pain
-    if utility > 0.0:
-        utility *= draft.fade[_lag_if(draft, draft.row_p[row, ROW_LAG], presence)]
-    own = utility - view.stock[v.STOCK_RESERVATION]
-    worst = terms[WORST_LOG]
     if least:
         for place in range(draft.tally[WATCHED]):
             worst = min(worst, draft.trial[draft.watched[place]])
-    return compose(draft, mode, own, max(0.0, short), views, logs, worst)
+    return compose(draft, mode, own, short, views, logs, worst)
 
 
 @inner
@@ -343,6 +249,35 @@ def _evaluate_slowly(view: View, draft: Draft, row: int, level: int) -> float:
     value = score(view, draft)
     change(view, draft, row, old)
     return value
+
+
+@inner
+def _is_turned(draft: Draft, actor: int, presence: int) -> bool:
+    """Return whether an actor's yes comes to be needed, or no longer is, with an asset more or less that touches it."""
+    return is_asked(draft.asked[actor], draft.touched[actor] + presence) != (draft.consent[actor] == 1)
+
+
+@inner
+def _faith_in(view: View, draft: Draft, row: int, lowest: float) -> float:
+    """Return my chance that the others deliver with a row changed; what was reckoned last for it is at hand."""
+    memo = draft.row_faith
+    if memo[row, 0] != lowest or memo[row, 1] != draft.place[0] or memo[row, 2] != draft.place[1]:
+        memo[row, 0] = lowest
+        memo[row, 1] = draft.place[0]
+        memo[row, 2] = draft.place[1]
+        memo[row, 3] = own_faith(view, draft, lowest)
+    return memo[row, 3]
+
+
+@inner
+def _pain_with(view: View, draft: Draft, row: int, more: float) -> float:
+    """Return what conceding hurts with so much more of a row; what was reckoned last for it is at hand."""
+    conceded = draft.sums[CONCEDED] + more
+    at = 0 if more > 0.0 else 2
+    if draft.row_pain[row, at] != conceded:
+        draft.row_pain[row, at] = conceded
+        draft.row_pain[row, at + 1] = pain_from(view, draft.settled[PAIN_BEFORE], conceded)
+    return draft.row_pain[row, at + 1]
 
 
 @inner
@@ -359,13 +294,8 @@ def _share_with(draft: Draft, mode: int, actor: int, more: float, spread: float)
 
 
 @inner
-def _lowest_if(view: View, draft: Draft, holder: int, presence: int) -> float:
-    """Return the lowest trust among those who deliver, with one asset of a holder more or less."""
-    lowest = draft.settled[LOWEST]
-    if presence > 0:
-        return min(lowest, view.trust[holder])
-    if draft.delivers[holder] > 1 or view.trust[holder] > lowest:
-        return lowest
+def _lowest_without(view: View, draft: Draft, holder: int) -> float:
+    """Return the lowest trust among those who deliver beside one."""
     least = 1.0
     for party in range(view.trust.shape[0]):
         if party != holder and draft.delivers[party] > 0 and view.trust[party] < least:
