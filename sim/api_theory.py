@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.analysis.case import Case, load_case
-from sim.analysis.theory import Theory, solve_case
 from sim.errors import UsageError
 from sim.scenario.load import Loaded
 from sim.solutions.given import whole
 from sim.textbook.deals import Deals, Played
+
+if TYPE_CHECKING:  # an ensemble has no use for the solvers, which take long to import
+    from sim.analysis.theory import Theory
 
 
 def case_given(scenario: str | Path | Loaded, sets: Sequence[str]) -> Case:
@@ -69,6 +71,8 @@ def solve(
     >>> fifth.name, len(fifth.record.answer["sums"]), fifth.record.gap
     ('leximin', 5, 0.0)
     """
+    from sim.analysis.theory import solve_case
+
     return solve_case(case_given(scenario, sets), date=date, venue=venue, guarantor=guarantor, coalitions=coalitions,
                       exact=exact, orders=orders, seed=whole("seed", seed, 0, 2**53), method=method,
                       with_leximin=leximin)  # fmt: skip
@@ -104,6 +108,7 @@ def protocol(
     [12.0, 5.0]
     """
     from sim.analysis.deal_list import deals_of
+    from sim.analysis.theory import solve_case
     from sim.textbook.domains import DOMAINS
     from sim.textbook.find import find, play
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 from scipy.special import expit, logit
 
 from sim.analysis.questions import KINDS, Question
@@ -46,6 +45,8 @@ def _odds(chance: float) -> float:
 
 
 def _slope(known: Sequence[Question], chances: Mapping[Key, float]) -> float:
+    from scipy.optimize import minimize_scalar  # an ensemble need not wait for it
+
     if not known:
         return 1.0
     z, y = np.array([_odds(chances[one.key]) for one in known]), np.array([one.answer for one in known])

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.special import expit
 
 from sim.analysis.questions import CAPTIVE, KINDS, Question
@@ -100,6 +99,8 @@ def _logistic(
     x: NDArray[np.float64], y: NDArray[np.int64], told: NDArray[np.float64], ridge: float = RIDGE
 ) -> NDArray[np.float64]:
     """Return the chances of a ridge logistic regression that learnt from (n, k) facts and (n,) answers."""
+    from scipy.optimize import minimize  # an ensemble need not wait for it
+
     middle, spread = x.mean(axis=0), np.where(x.std(axis=0) > 0, x.std(axis=0), 1.0)
     columns = np.hstack([np.ones((len(x), 1)), (x - middle) / spread])
 
