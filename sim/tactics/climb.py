@@ -13,14 +13,27 @@ from sim.state import columns as c
 from sim.state import view as v
 from sim.state.compiled import inner
 from sim.state.layout import Bytes, Floats, Ints
+from sim.state.memory import copy_array
 from sim.state.view import View
 from sim.tactics.appraisal import own_share_of_link
-from sim.tactics.draft import GOAL_VENUE_FREE, LINKS, LISTED, SITES, WORDS, Draft, change, link_broken, link_holds
+from sim.tactics.draft import (
+    BEFORE_BUNDLE,
+    BEFORE_MENDING,
+    GOAL_VENUE_FREE,
+    KEPT,
+    LINKS,
+    LISTED,
+    MENDED,
+    SITES,
+    WORDS,
+    Draft,
+    change,
+    link_broken,
+    link_holds,
+)
 from sim.tactics.settling import settle, settle_place
 from sim.tactics.step import evaluate
 
-# How many candidates of a sweep are kept, for making in turn and for swaps.
-KEPT = 5
 EPSILON = 1e-9
 # What a bundle may lose at first to be climbed from.
 LOSS = 150.0
@@ -51,16 +64,14 @@ def _bar(current: float, values: Floats, full: bool) -> float:
 
 
 @inner
-def climb(
-    view: View, draft: Draft, current: float, budget: Ints, full: bool,
-    adds: Floats, add: Ints, drops: Floats, drop: Ints,
-) -> float:  # fmt: skip
+def climb(view: View, draft: Draft, current: float, full: bool) -> float:
     """Improve a settled draft by single changes until none pays; a full sweep remembers the best of the rest.
 
     Idle rows (far from helping, by the relaxed problem or the last full sweep) are looked at in full
     sweeps alone. With `full` it ends on one, and none is better by a single change.
     """
     ends_full = full
+    adds, add, drops, drop = draft.adds, draft.add, draft.drops, draft.drop
     while True:
         adds[:] = -np.inf
         drops[:] = -np.inf
@@ -76,37 +87,36 @@ def climb(
                 most = evaluate(view, draft, row, level + 1, _bar(current, adds, full))
                 if full or most > current:
                     _keep(adds, add, most, row)
-                budget[0] -= 1
+                draft.left[0] -= 1
             if level > draft.low[asset]:
                 value = evaluate(view, draft, row, level - 1, _bar(current, drops, full))
                 if full or value > current:
                     _keep(drops, drop, value, row)
                 most = max(most, value)
-                budget[0] -= 1
+                draft.left[0] -= 1
             if full:
                 draft.idle[row] = 1 if most < current - FAR else 0
         if max(adds[0], drops[0]) > current + EPSILON:
-            current = _make_in_turn(view, draft, current, budget, adds, add, drops, drop)
+            current = _make_in_turn(view, draft, current)
             full = False
         elif not ends_full:
             return current
         elif not full:
             full = True
         else:
-            moved = best_place(view, draft, current, budget, draft.tally[SITES] <= FEW_SITES)
+            moved = best_place(view, draft, current, draft.tally[SITES] <= FEW_SITES)
             if moved <= current + EPSILON:
                 return current
             current = moved
             full = ends_full
-        if budget[0] <= 0:
+        if draft.left[0] <= 0:
             return current
 
 
 @inner
-def _make_in_turn(
-    view: View, draft: Draft, current: float, budget: Ints, adds: Floats, add: Ints, drops: Floats, drop: Ints
-) -> float:
+def _make_in_turn(view: View, draft: Draft, current: float) -> float:
     """Make the changes that a sweep found to pay, best first, each only if it still pays."""
+    adds, add, drops, drop = draft.adds, draft.add, draft.drops, draft.drop
     first = current
     at_add, at_drop = 0, 0
     made = False
@@ -123,7 +133,7 @@ def _make_in_turn(
             at_drop += 1
         level = draft.x[draft.listed[row]] + step
         if made:
-            budget[0] -= 1
+            draft.left[0] -= 1
             if evaluate(view, draft, row, level, current) <= current + EPSILON:
                 continue
         change(view, draft, row, level)
@@ -132,7 +142,7 @@ def _make_in_turn(
 
 
 @inner
-def best_place(view: View, draft: Draft, current: float, budget: Ints, both: bool) -> float:
+def best_place(view: View, draft: Draft, current: float, both: bool) -> float:
     """Move to the best venue or guarantor, or with `both` to the best pair of them; return the score there."""
     if draft.goal[GOAL_VENUE_FREE] == 0.0:
         return current
@@ -150,7 +160,7 @@ def best_place(view: View, draft: Draft, current: float, budget: Ints, both: boo
                 continue
             draft.place[0] = venue
             draft.place[1] = guarantor
-            budget[0] -= 1
+            draft.left[0] -= 1
             value = settle_place(view, draft)
             if value > best + EPSILON:
                 best, best_venue, best_guarantor = value, venue, guarantor
@@ -160,8 +170,9 @@ def best_place(view: View, draft: Draft, current: float, budget: Ints, both: boo
 
 
 @inner
-def _swap(view: View, draft: Draft, current: float, budget: Ints, add: Ints, drop: Ints) -> float:
+def _swap(view: View, draft: Draft, current: float) -> float:
     """Make the first swap, or pair of additions or removals, of the best candidates that pays."""
+    add, drop = draft.add, draft.drop
     for kind in range(3):
         for first in range(KEPT):
             one = add[first] if kind == 1 else drop[first]
@@ -178,7 +189,7 @@ def _swap(view: View, draft: Draft, current: float, budget: Ints, add: Ints, dro
                 if two == one:
                     continue
                 level = draft.x[draft.listed[two]] + (-1 if kind == 2 else 1)
-                budget[0] -= 1
+                draft.left[0] -= 1
                 if evaluate(view, draft, two, level, current) > current + EPSILON:
                     change(view, draft, two, level)
                     return settle(view, draft)
@@ -188,7 +199,7 @@ def _swap(view: View, draft: Draft, current: float, budget: Ints, add: Ints, dro
 
 
 @inner
-def _fill(view: View, draft: Draft, wanted: Bytes, count: int, budget: Ints) -> None:
+def _fill(view: View, draft: Draft, wanted: Bytes, count: int) -> None:
     """Add the `count` best of `wanted` that are open, one after another."""
     for _ in range(count):
         best, best_row = -np.inf, -1
@@ -197,7 +208,7 @@ def _fill(view: View, draft: Draft, wanted: Bytes, count: int, budget: Ints) -> 
             asset = draft.listed[row]
             if wanted[asset] and draft.x[asset] == 0 and draft.top[asset] > 0:
                 value = evaluate(view, draft, row, draft.top[asset], best)
-                budget[0] -= 1
+                draft.left[0] -= 1
                 if value > best + EPSILON:
                     best, best_row = value, row
         if best_row < 0:
@@ -214,7 +225,7 @@ def _without(view: View, draft: Draft, unwanted: Bytes) -> None:
 
 
 @inner
-def _put_in(view: View, draft: Draft, commitment: int, budget: Ints) -> bool:
+def _put_in(view: View, draft: Draft, commitment: int) -> bool:
     """Put in what a commitment gives and what its condition asks for; return whether it gives anything."""
     usable = False
     for row in range(draft.tally[LISTED]):
@@ -228,7 +239,7 @@ def _put_in(view: View, draft: Draft, commitment: int, budget: Ints) -> bool:
             change(view, draft, row, must)
     short = view.commitments[commitment, c.COMMITMENT_COUNT] - draft.some[commitment]
     if usable and short > 0:
-        _fill(view, draft, view.some[commitment], short, budget)
+        _fill(view, draft, view.some[commitment], short)
     if usable:
         _without(view, draft, view.never[commitment])
     return usable
@@ -244,13 +255,13 @@ def _take_out(view: View, draft: Draft, commitment: int) -> None:
 
 
 @inner
-def _make_bundle(view: View, draft: Draft, bundle: int, budget: Ints) -> bool:
+def _make_bundle(view: View, draft: Draft, bundle: int) -> bool:
     """Change the draft by one bundle; return whether there is anything to it."""
     links = draft.tally[LINKS]
     if bundle >= 2 * links:
         commitment = draft.words[(bundle - 2 * links) // 2]
         if bundle % 2 == 0:
-            return _put_in(view, draft, commitment, budget)
+            return _put_in(view, draft, commitment)
         if draft.bound[commitment] == 0:
             return False
         _take_out(view, draft, commitment)
@@ -265,32 +276,31 @@ def _make_bundle(view: View, draft: Draft, bundle: int, budget: Ints) -> bool:
     if link_holds(view, draft, link) or (broken == 0 and own_share_of_link(view, link) <= 0.0):
         return False
     if draft.speaks[link] == 0:
-        _fill(view, draft, view.link_if[link], 1, budget)
+        _fill(view, draft, view.link_if[link], 1)
     short = view.link_i[link, c.LINK_COUNT] - draft.needs[link]
     if short > 0:
-        _fill(view, draft, view.link_need[link], short, budget)
+        _fill(view, draft, view.link_need[link], short)
     _without(view, draft, view.link_forbid[link])
     return True
 
 
 @inner
-def mend(view: View, draft: Draft, budget: Ints) -> None:
+def mend(view: View, draft: Draft) -> None:
     """Mend each linkage that the draft breaks in the better of two ways, where that helps at once."""
     current = settle(view, draft)
-    keep = np.zeros(draft.x.shape[0], np.int8)
-    better = np.zeros(draft.x.shape[0], np.int8)
+    keep, better = draft.aside[BEFORE_MENDING], draft.aside[MENDED]
     for link in range(draft.tally[LINKS]):
-        if budget[0] <= 0 or link_broken(view, draft, link) == 0:
+        if draft.left[0] <= 0 or link_broken(view, draft, link) == 0:
             continue
-        keep[:] = draft.x
+        copy_array(draft.x, keep)
         best = current
         for way in range(2):
-            if _make_bundle(view, draft, 2 * link + way, budget):
+            if _make_bundle(view, draft, 2 * link + way):
                 value = settle(view, draft)
-                budget[0] -= 1
+                draft.left[0] -= 1
                 if value > best + EPSILON:
                     best = value
-                    better[:] = draft.x
+                    copy_array(draft.x, better)
                 _put_back(view, draft, keep)
         if best > current + EPSILON:
             _put_back(view, draft, better)
@@ -307,20 +317,19 @@ def _put_back(view: View, draft: Draft, keep: Bytes) -> None:
 
 
 @inner
-def _bundles(
-    view: View, draft: Draft, current: float, budget: Ints, adds: Floats, add: Ints, drops: Floats, drop: Ints
-) -> float:
+def _bundles(view: View, draft: Draft, current: float) -> float:
     """Try each bundle that a linkage or a commitment asks for; keep the first that pays."""
-    keep = draft.x.copy()
+    keep = draft.aside[BEFORE_BUNDLE]
+    copy_array(draft.x, keep)
     venue, guarantor = draft.place[0], draft.place[1]
     for bundle in range(2 * draft.tally[LINKS] + 2 * draft.tally[WORDS]):
-        if budget[0] <= 0:
+        if draft.left[0] <= 0:
             break
-        if not _make_bundle(view, draft, bundle, budget):
+        if not _make_bundle(view, draft, bundle):
             continue
         value = settle(view, draft)
         if value > current - LOSS:
-            value = climb(view, draft, value, budget, True, adds, add, drops, drop)
+            value = climb(view, draft, value, True)
             if value > current + EPSILON:
                 return value
         draft.place[0], draft.place[1] = venue, guarantor
@@ -330,23 +339,19 @@ def _bundles(
 
 
 @inner
-def improve(view: View, draft: Draft, budget: Ints, depth: int) -> float:
+def improve(view: View, draft: Draft, depth: int) -> float:
     """Improve a draft until nothing helps; return the score.
 
     `depth` 0 climbs alone, 1 swaps too, 2 tries bundles as well.
     """
-    adds = np.empty(KEPT, np.float64)
-    drops = np.empty(KEPT, np.float64)
-    add = np.empty(KEPT, np.int64)
-    drop = np.empty(KEPT, np.int64)
     current = settle(view, draft)
     while True:
-        current = climb(view, draft, current, budget, depth > 0, adds, add, drops, drop)
-        if depth == 0 or budget[0] <= 0:
+        current = climb(view, draft, current, depth > 0)
+        if depth == 0 or draft.left[0] <= 0:
             return current
-        value = _swap(view, draft, current, budget, add, drop)
-        if depth == 2 and value <= current + EPSILON and budget[0] > 0:
-            value = _bundles(view, draft, current, budget, adds, add, drops, drop)
+        value = _swap(view, draft, current)
+        if depth == 2 and value <= current + EPSILON and draft.left[0] > 0:
+            value = _bundles(view, draft, current)
         if value <= current + EPSILON:
             return current
         current = value

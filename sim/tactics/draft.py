@@ -28,8 +28,12 @@ FAILURE = 50.0
 # A constraint counts as met within rounding.
 TOLERANCE = 1e-7
 LAGS = 64
+# How many candidates of a sweep are kept, for making in turn and for swaps.
+KEPT = 5
 # draft.tally
 WATCHED, WORDS, LISTED, LINKS, LONGEST, SITES, HEARD, TURNED, SAID = range(9)
+# draft.aside: a package to go back to from a bundle, from one that mends a linkage, and the better of these
+BEFORE_BUNDLE, BEFORE_MENDING, MENDED = range(3)
 # draft.entry_kind: how an actor's state stands to an asset, added up
 GIVES, TOUCHES = 1, 2
 # draft.row_f
@@ -101,6 +105,12 @@ class Draft(NamedTuple):
     owns_link: Ints  # (N,) 1 for those of whom a linkage is known or believed, 2 if they are watched too
     broken: Ints  # (L,) by how many assets each linkage is broken as it stands, -1 if it does not speak
     idle: Ints  # (A,) 1 for rows that a sweep found far from helping
+    left: Ints  # (1,) evaluations that a search may still make
+    adds: Floats  # (KEPT,) what the best additions of a sweep would make of the score, best first
+    add: Ints  # (KEPT,) their rows, -1 for none
+    drops: Floats  # (KEPT,) the same of removals
+    drop: Ints  # (KEPT,)
+    aside: Bytes  # (3, A) packages put aside
     trial: Floats  # (N,) room for shares of a package that is only tried
     settled: Floats  # (20,) terms of the score of the package as it stands; see `sim.tactics.appraisal`
     share: Floats  # (N,) what each actor's view adds to the score as it stands
@@ -131,6 +141,8 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "aligned": ("f", ("N",)),
     "link_own": ("f", ("L",)),
     "link_lift": ("f", ("L",)),
+    "adds": ("f", (KEPT,)),
+    "drops": ("f", (KEPT,)),
     "log_break": ("f", ("L",)),
     "row_f": ("f", ("A", 3)),
     "row_faith": ("f", ("A", 4)),
@@ -143,6 +155,9 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "consent": ("i", ("N",)),
     "asked": ("i", ("N",)),
     "link_red": ("i", ("L",)),
+    "left": ("i", (1,)),
+    "add": ("i", (KEPT,)),
+    "drop": ("i", (KEPT,)),
     "delivers": ("i", ("P",)),
     "credits": ("i", ("P",)),
     "lags": ("i", (LAGS,)),
@@ -173,6 +188,7 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "x": ("b", ("A",)),
     "top": ("b", ("A",)),
     "low": ("b", ("A",)),
+    "aside": ("b", (3, "A")),
 }
 
 

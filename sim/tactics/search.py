@@ -170,8 +170,7 @@ def best_package(view: View, draft: Draft, starts: Bytes, budget: int, found: By
         Its score; `sim.tactics.appraisal.missed` says whether it meets every constraint.
     """
     list_what_matters(view, draft)
-    left = np.zeros(1, np.int64)
-    left[0] = budget
+    draft.left[0] = budget
     best = -np.inf
     found[:] = 0
     held = draft.place.copy()
@@ -189,31 +188,31 @@ def best_package(view: View, draft: Draft, starts: Bytes, budget: int, found: By
         else:
             restart(view, draft)
         if start == 0:
-            best_place(view, draft, settle(view, draft), left, True)
+            best_place(view, draft, settle(view, draft), True)
             first_place[:] = draft.place
-        mend(view, draft, left)
-        value = improve(view, draft, left, 0)
+        mend(view, draft)
+        value = improve(view, draft, 0)
         if value > best + EPSILON:
             best = value
             found[:] = draft.x
             held[:] = draft.place
-        if left[0] <= 0:
+        if draft.left[0] <= 0:
             break
     draft.place[:] = held
     load_package(view, draft, found)
-    value = improve(view, draft, left, 2)
+    value = improve(view, draft, 2)
     if value > best + EPSILON:
         best = value
         found[:] = draft.x
         held[:] = draft.place
-    best = _shake(view, draft, best, found, held, left)
+    best = _shake(view, draft, best, found, held)
     draft.place[:] = held
     load_package(view, draft, found)
     return best
 
 
 @inner
-def _shake(view: View, draft: Draft, best: float, found: Bytes, place: Ints, left: Ints) -> float:
+def _shake(view: View, draft: Draft, best: float, found: Bytes, place: Ints) -> float:
     """Spend what is left of the budget: force a place or an asset, and improve the rest around it.
 
     First other places; then each asset in the best package, in order; then each into the empty package;
@@ -223,16 +222,16 @@ def _shake(view: View, draft: Draft, best: float, found: Bytes, place: Ints, lef
     step = -PLACES
     failed = 0
     tried = np.zeros((view.venue_i.shape[0] + 1, view.trust.shape[0] + 1), np.int8)
-    while left[0] > 0 and failed < PATIENCE and step < 2 * listed + listed * listed:
+    while draft.left[0] > 0 and failed < PATIENCE and step < 2 * listed + listed * listed:
         if step < 0:
-            value = _move(view, draft, found, place, tried, best, left)
+            value = _move(view, draft, found, place, tried, best)
         else:
             one = step % listed
             two = one if step < 2 * listed else step // listed - 2
             if step >= 2 * listed and two <= one:
                 step += 1
                 continue
-            value = _force(view, draft, one, two, found, place, listed <= step < 2 * listed, best, left)
+            value = _force(view, draft, one, two, found, place, listed <= step < 2 * listed, best)
         step += 1
         failed += 1
         if value > best + EPSILON:
@@ -246,7 +245,7 @@ def _shake(view: View, draft: Draft, best: float, found: Bytes, place: Ints, lef
 
 
 @inner
-def _move(view: View, draft: Draft, base: Bytes, place: Ints, tried: Bytes, record: float, budget: Ints) -> float:
+def _move(view: View, draft: Draft, base: Bytes, place: Ints, tried: Bytes, record: float) -> float:
     """Hold the best other place that is untried, improve the package there, and then all."""
     if draft.goal[GOAL_VENUE_FREE] == 0.0:
         return -np.inf
@@ -263,7 +262,7 @@ def _move(view: View, draft: Draft, base: Bytes, place: Ints, tried: Bytes, reco
                 continue
             draft.place[0] = venue
             draft.place[1] = guarantor
-            budget[0] -= 1
+            draft.left[0] -= 1
             value = settle_place(view, draft)
             if value > best + EPSILON:
                 best, best_venue, best_guarantor = value, venue, guarantor
@@ -273,15 +272,15 @@ def _move(view: View, draft: Draft, base: Bytes, place: Ints, tried: Bytes, reco
     draft.place[0] = best_venue
     draft.place[1] = best_guarantor
     draft.goal[GOAL_VENUE_FREE] = 0.0
-    value = improve(view, draft, budget, 1)
+    value = improve(view, draft, 1)
     draft.goal[GOAL_VENUE_FREE] = 1.0
-    return improve(view, draft, budget, 2) if value > record - NEAR else value
+    return improve(view, draft, 2) if value > record - NEAR else value
 
 
 @inner
 def _force(
     view: View, draft: Draft, one: int, two: int, base: Bytes, place: Ints,
-    from_nothing: bool, record: float, budget: Ints,
+    from_nothing: bool, record: float,
 ) -> float:  # fmt: skip
     """Hold two rows (or one twice) at what they are not in `base`, or one in the empty package; improve."""
     first, second = draft.listed[one], draft.listed[two]
@@ -297,10 +296,10 @@ def _force(
     _hold(view, draft, one)
     if two != one:
         _hold(view, draft, two)
-    value = improve(view, draft, budget, 1)
+    value = improve(view, draft, 1)
     draft.low[first], draft.top[first] = low_one, top_one
     draft.low[second], draft.top[second] = low_two, top_two
-    return improve(view, draft, budget, 2) if value > record - NEAR else value
+    return improve(view, draft, 2) if value > record - NEAR else value
 
 
 @inner
