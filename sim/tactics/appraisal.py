@@ -46,10 +46,10 @@ from sim.worth.utility import concession, delta_concession, faith, hosting_worth
 
 # A linkage believed to bind at least this likely is taken for a red line.
 BELIEVED_HARD = 0.5
-# draft.settled: terms of the score of the package as it stands; the last five tell for which place, which
-# stock and which trust the slowest of them were reckoned, and what has been conceded before hurts.
-CHANCE, LOWEST, LAG, PAIN, EXTRA, FAITH, HARD_SHORT, VIEWS, LINK_LOGS, OWN, WORST_LOG, HOSTING = range(12)
-AT_VENUE, AT_GUARANTOR, AT_CONCEDED, PAIN_BEFORE, AT_LOWEST = range(12, 17)
+# draft.settled: terms of the score of the package as it stands; SURETY numbers what the place is for faith;
+# the last four tell for which place and stock the slowest were reckoned, and what has been conceded before hurts.
+CHANCE, LOWEST, LAG, PAIN, EXTRA, FAITH, HARD_SHORT, VIEWS, LINK_LOGS, OWN, WORST_LOG, HOSTING, SURETY = range(13)
+AT_VENUE, AT_GUARANTOR, AT_CONCEDED, PAIN_BEFORE = range(13, 17)
 # draft.asked: when an actor's yes is needed
 NEVER_ASKED, IF_TOUCHED, ALWAYS_ASKED = range(3)
 

@@ -87,7 +87,8 @@ class Draft(NamedTuple):
     row_f: Floats  # (A, 3) what the asset in a row is to me
     row_p: Places  # (A, 9) its facts
     row_pain: Floats  # (A, 4) what is conceded with more of it, what that hurts, and the same with less: the latest
-    row_faith: Floats  # (A, 4) the lowest trust with it changed, a place, and my faith at that: the latest
+    row_faith: Floats  # (A, 3) the lowest trust with it changed, the surety of a place, my faith in these: the latest
+    faith: Floats  # (4, 3) the same of the package as it stands, for each surety
     entries: Ints  # (A,) entries of a row
     entry_actor: Places  # (A, N)
     entry_kind: Places  # (A, N)
@@ -145,7 +146,8 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "drops": ("f", (KEPT,)),
     "log_break": ("f", ("L",)),
     "row_f": ("f", ("A", 3)),
-    "row_faith": ("f", ("A", 4)),
+    "row_faith": ("f", ("A", 3)),
+    "faith": ("f", (4, 3)),
     "row_pain": ("f", ("A", 4)),
     "entry_mean": ("f", ("A", "N")),
     "entry_var": ("f", ("A", "N")),

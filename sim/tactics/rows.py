@@ -53,6 +53,7 @@ def list_what_matters(view: View, draft: Draft) -> None:
     _list_links(view, draft)
     _list_actors(view, draft)
     draft.settled[:] = np.nan
+    draft.faith[:] = np.nan
     draft.tally[TURNED] = 1
     draft.tally[LONGEST] = 0
     for row in range(draft.tally[LISTED]):
@@ -151,7 +152,7 @@ def _write_row(view: View, draft: Draft, row: int) -> None:
     draft.row_pain[row] = np.nan
     draft.row_faith[row] = np.nan
     draft.row_f[row, ROW_GAIN] = view.gain[asset]
-    draft.row_f[row, ROW_COST] = view.cost[asset]
+    draft.row_f[row, ROW_COST] = view.cost[asset] if holder == me else 0.0
     draft.row_f[row, ROW_PRICE] = view.price[asset]
     draft.row_p[row, ROW_HOLDER] = holder
     draft.row_p[row, ROW_KIND] = view.asset_i[asset, c.KIND]

@@ -18,7 +18,7 @@ from sim.state import view as v
 from sim.state.compiled import inner
 from sim.state.layout import Bytes, Floats, Ints
 from sim.state.view import View
-from sim.tactics.appraisal import consent_if, fixed_margin, pain_of
+from sim.tactics.appraisal import consent_if, fixed_margin, pain_before, pain_from
 from sim.tactics.belief import believed_faith
 from sim.tactics.climb import EPSILON, best_place, improve, mend
 from sim.tactics.draft import (
@@ -29,6 +29,12 @@ from sim.tactics.draft import (
     LIKELIEST,
     LISTED,
     PEOPLE,
+    ROW_COST,
+    ROW_GAIN,
+    ROW_KIND,
+    ROW_MINE,
+    ROW_PRICE,
+    TOUCHES,
     WATCHED,
     Draft,
     change,
@@ -70,7 +76,7 @@ def relax(view: View, draft: Draft, seeds: Bytes, kept: Floats) -> int:
         actor = draft.watched[place]
         if view.government[actor] < 0 or view.government[actor] == me:
             multiplier[actor] = 1.0
-    own = np.zeros(draft.x.shape[0], np.float64)
+    before = pain_before(view)
     slope = 1.0
     for_me = 1.0
     taken = np.zeros(draft.x.shape[0], np.int8)
@@ -78,12 +84,6 @@ def relax(view: View, draft: Draft, seeds: Bytes, kept: Floats) -> int:
     found = 0
     for _ in range(ROUNDS):
         mine, conceded = 0.0, 0.0
-        for row in range(rows):
-            asset = draft.listed[row]
-            if view.asset_i[asset, c.HOLDER] == me:
-                own[row] = view.gain[asset] - slope * view.cost[asset] - view.price[asset] - view.own_f[c.NAME_COST]
-            else:
-                own[row] = chance * view.gain[asset]
         for place in range(draft.tally[WATCHED]):
             actor = draft.watched[place]
             margin[actor] = fixed_margin(view, draft, actor)
@@ -91,26 +91,30 @@ def relax(view: View, draft: Draft, seeds: Bytes, kept: Floats) -> int:
             touched[actor] = 0
         for row in range(rows):
             asset = draft.listed[row]
-            worth = for_me * own[row]
+            gain, cost = draft.row_f[row, ROW_GAIN], draft.row_f[row, ROW_COST]
+            if draft.row_p[row, ROW_MINE]:
+                own = gain - slope * cost - draft.row_f[row, ROW_PRICE] - view.own_f[c.NAME_COST]
+            else:
+                own = chance * gain
+            worth = for_me * own
             for entry in range(draft.entries[row]):
                 weight = 1.0 if draft.entry_kind[row, entry] & GIVES else chance
                 worth += multiplier[draft.entry_actor[row, entry]] * weight * draft.entry_mean[row, entry]
             # Favours have budgets of their own and are left to the climb.
-            takes = worth > 0.0 and draft.top[asset] > 0 and view.asset_i[asset, c.KIND] != c.CREDIT
+            takes = worth > 0.0 and draft.top[asset] > 0 and draft.row_p[row, ROW_KIND] != c.CREDIT
             takes = takes or draft.low[asset] > 0
             draft.idle[row] = 1 if abs(worth) > CLEAR * max(for_me, 1.0) else 0
             taken[asset] = draft.top[asset] if takes else 0
             if takes:
-                mine += own[row]
-                conceded += view.cost[asset] if view.asset_i[asset, c.HOLDER] == me else 0.0
+                mine += own
+                conceded += cost
                 for entry in range(draft.entries[row]):
                     actor = draft.entry_actor[row, entry]
                     weight = 1.0 if draft.entry_kind[row, entry] & GIVES else chance
                     margin[actor] += weight * draft.entry_mean[row, entry]
                     doubt[actor] += weight * weight * draft.entry_var[row, entry]
-                    if draft.entry_kind[row, entry] >= 2:
-                        touched[actor] += 1
-        slope = (pain_of(view, conceded + 0.01) - pain_of(view, conceded)) / 0.01
+                    touched[actor] += 1 if draft.entry_kind[row, entry] & TOUCHES else 0
+        slope = (pain_from(view, before, conceded + 0.01) - pain_from(view, before, conceded)) / 0.01
         goal = 0.0 if likeliest else mine
         if likeliest:
             lack = draft.goal[GOAL_TARGET] + view.stock[v.STOCK_RESERVATION] - mine

@@ -7,11 +7,11 @@ import math
 from sim.state import columns as c
 from sim.state import view as v
 from sim.state.compiled import inner
+from sim.state.layout import Floats
 from sim.state.view import View
 from sim.tactics.appraisal import (
     AT_CONCEDED,
     AT_GUARANTOR,
-    AT_LOWEST,
     AT_VENUE,
     CHANCE,
     EXTRA,
@@ -24,6 +24,7 @@ from sim.tactics.appraisal import (
     OWN,
     PAIN,
     PAIN_BEFORE,
+    SURETY,
     VIEWS,
     WORST_LOG,
     compose,
@@ -90,9 +91,7 @@ def settle_place(view: View, draft: Draft) -> float:
     moved = terms[AT_VENUE] != draft.place[0] or terms[AT_GUARANTOR] != draft.place[1]
     if moved or draft.tally[TURNED]:
         _stand_all(view, draft)
-    if moved or terms[AT_LOWEST] != terms[LOWEST]:
-        terms[AT_LOWEST] = terms[LOWEST]
-        terms[FAITH] = own_faith(view, draft, terms[LOWEST])
+    terms[FAITH] = faith_in(view, draft, draft.faith[int(terms[SURETY])], terms[LOWEST])
     chance = terms[CHANCE]
     for row in range(draft.tally[HEARD]):
         actor = draft.watched[row]
@@ -155,7 +154,9 @@ def _stand_all(view: View, draft: Draft) -> None:
                 _stand(view, draft, guarantor)
     terms[AT_VENUE] = venue
     terms[AT_GUARANTOR] = guarantor
-    terms[CHANCE] = believed_faith(1 if guarantor >= 0 else 0, is_neutral(view.venue_i, venue))
+    neutral = is_neutral(view.venue_i, venue)
+    terms[SURETY] = 2 * neutral + (1 if guarantor >= 0 and guarantor != view.who[v.ME] else 0)
+    terms[CHANCE] = believed_faith(1 if guarantor >= 0 else 0, neutral)
     terms[HOSTING] = hosting_worth(view.own_f, view.minds, view.venue_i, view.who[v.ME], venue, guarantor)
 
 
@@ -171,6 +172,17 @@ def _stand(view: View, draft: Draft, actor: int) -> None:
     """Reckon when an actor's yes is needed, and what the place is to it."""
     draft.asked[actor] = standing_of(view, draft, actor)
     draft.fixed[actor] = fixed_margin(view, draft, actor)
+
+
+@inner
+def faith_in(view: View, draft: Draft, memo: Floats, lowest: float) -> float:
+    """Return my faith at a lowest trust; `memo` holds the latest reckoned, and for what trust and surety."""
+    surety = draft.settled[SURETY]
+    if memo[0] != lowest or memo[1] != surety:
+        memo[0] = lowest
+        memo[1] = surety
+        memo[2] = own_faith(view, draft, lowest)
+    return memo[2]
 
 
 @inner

@@ -22,7 +22,6 @@ from sim.tactics.appraisal import (
     credit_short,
     is_asked,
     log_of_break,
-    own_faith,
     pain_from,
     score,
     share_of_view,
@@ -65,6 +64,7 @@ from sim.tactics.draft import (
     change,
     step_of,
 )
+from sim.tactics.settling import faith_in
 
 # By so much a bound has to be below a bar, lest rounding decide.
 MARGIN = 1e-6
@@ -189,7 +189,7 @@ def evaluate(view: View, draft: Draft, row: int, level: int, bar: float) -> floa
             else:
                 lowest = _lowest_without(view, draft, holder)
             if lowest != terms[LOWEST]:
-                trusted = _faith_in(view, draft, row, lowest)
+                trusted = faith_in(view, draft, draft.row_faith[row], lowest)
     people = sums[PEOPLE]
     if draft.row_p[row, ROW_KIND] == c.PERSON:
         people += presence
@@ -255,18 +255,6 @@ def _evaluate_slowly(view: View, draft: Draft, row: int, level: int) -> float:
 def _is_turned(draft: Draft, actor: int, presence: int) -> bool:
     """Return whether an actor's yes comes to be needed, or no longer is, with an asset more or less that touches it."""
     return is_asked(draft.asked[actor], draft.touched[actor] + presence) != (draft.consent[actor] == 1)
-
-
-@inner
-def _faith_in(view: View, draft: Draft, row: int, lowest: float) -> float:
-    """Return my chance that the others deliver with a row changed; what was reckoned last for it is at hand."""
-    memo = draft.row_faith
-    if memo[row, 0] != lowest or memo[row, 1] != draft.place[0] or memo[row, 2] != draft.place[1]:
-        memo[row, 0] = lowest
-        memo[row, 1] = draft.place[0]
-        memo[row, 2] = draft.place[1]
-        memo[row, 3] = own_faith(view, draft, lowest)
-    return memo[row, 3]
 
 
 @inner
