@@ -9,6 +9,7 @@ import click
 
 from sim import __version__
 from sim.cli.classroom import score, sheets
+from sim.cli.common import in_words
 from sim.cli.history import backtest, fit, new_case
 from sim.cli.lesson import lesson
 from sim.cli.many import bundle, ensemble, export, merge, rerun
@@ -92,7 +93,7 @@ def main() -> None:
     except ParleyError as mistake:
         _complain(str(mistake))
     except OSError as mistake:
-        _complain(f"{mistake.filename or 'file'}: {mistake.strerror or mistake}")
+        _complain(in_words(mistake))
 
 
 def _complain(text: str) -> None:

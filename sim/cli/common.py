@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+
+from sim.report.files import whole
 
 SETS = click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change a number of the scenario.")
 SEED = click.option("--seed", type=int, default=None, metavar="N", help="Key of all that is drawn (default 0).")
@@ -19,6 +21,30 @@ OUT = click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help
 CONDUCT = click.option(
     "--conduct", multiple=True, metavar="[PARTY=]MODULE:CLASS", help="Conduct of your own, in Python."
 )
+
+PLACES = {
+    errno.EEXIST: "found a file; allowed: a folder, which is made if it is not there",
+    errno.ENOTDIR: "found a file where a folder is needed; allowed: a folder, which is made if it is not there",
+    errno.EISDIR: "found a folder; allowed: a file",
+    errno.ENOENT: "found no such file or folder; allowed: a place that is there; make the folder first",
+    errno.EACCES: "found no permission; allowed: a place that you may read and write",
+    errno.EPERM: "found no permission; allowed: a place that you may read and write",
+    errno.EROFS: "found a place where nothing can be written; allowed: another folder",
+    errno.ENOSPC: "found no space left; allowed: a disk with room; free some, and say it again",
+}
+"""What an error of the operating system comes to: what was found, what is allowed."""
+
+
+def in_words(failed: OSError) -> str:
+    """Return an error of the operating system in words.
+
+    Examples
+    --------
+    >>> in_words(IsADirectoryError(errno.EISDIR, "Is a directory", "out"))
+    'out: found a folder; allowed: a file'
+    """
+    said = PLACES.get(failed.errno or 0, failed.strerror or str(failed))
+    return f"{failed.filename or 'file'}: {said}"
 
 
 def make_console() -> Any:
@@ -35,12 +61,8 @@ def out_folder(out: Path | None) -> Iterator[Callable[[str, str], None]]:
     def write(name: str, text: str) -> None:
         if out is None:
             return
-        half = out / f".{name}.{os.getpid()}"
-        try:
+        with whole(out / name) as half:
             half.write_text(text, encoding="utf-8")
-            half.replace(out / name)
-        finally:
-            half.unlink(missing_ok=True)
 
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shlex
 import sys
 from contextlib import closing
@@ -12,8 +14,14 @@ from typing import Any
 import click
 
 from sim.cli.common import CONDUCT, JSON, OUT, SEED, SETS, conducts_of, make_console, out_folder, tell
+from sim.report.files import store_in
 
-STORE = click.argument("store", type=click.Path(path_type=Path))
+
+def _opened(_context: click.Context, _argument: click.Parameter, given: Any) -> Any:
+    return tuple(map(store_in, given)) if isinstance(given, tuple) else store_in(given)
+
+
+STORE = click.argument("store", type=click.Path(path_type=Path), callback=_opened)
 
 
 def _shard(given: str | None) -> tuple[int, int]:
@@ -95,7 +103,10 @@ def _sum_up(many: Any) -> None:
 @JSON
 @click.option("--quiet", is_flag=True, help="The deal alone, without the story.")
 def rerun(store: Path, number: int, as_json: bool, quiet: bool) -> None:
-    """Play one run of a run store again, alone and told, and check that it is the same."""
+    """Play one run of a run store again, alone and told, and check that it is the same.
+
+    STORE is a run store, such as out/runs.sqlite, or the folder that `parley ensemble --out` wrote; runs count from 0.
+    """
     from sim import api
     from sim.errors import StoreError
     from sim.report.record import record_of
@@ -116,7 +127,10 @@ def rerun(store: Path, number: int, as_json: bool, quiet: bool) -> None:
 @STORE
 @click.option("--to", "to", required=True, type=click.Path(path_type=Path), metavar="FILE", help=".parquet or .csv")
 def export(store: Path, to: Path) -> None:
-    """Write all runs of a store as a table."""
+    """Write all runs of a store as a table.
+
+    STORE is a run store, such as out/runs.sqlite, or the folder that `parley ensemble --out` wrote.
+    """
     from sim.analysis.case import case_of
     from sim.ensemble.store import Store
     from sim.report.export import export_runs
@@ -130,12 +144,19 @@ def export(store: Path, to: Path) -> None:
 
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path))
-@click.argument("stores", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="STORE...")
+@click.argument(
+    "stores", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="STORE...", callback=_opened
+)
 def merge(out: Path, stores: tuple[Path, ...]) -> None:
-    """Join the stores of all shards of an ensemble into one, OUT."""
+    """Join the stores of all shards of an ensemble into one, OUT, a new file such as out/whole.sqlite.
+
+    A STORE is a file, or the folder that `parley ensemble --out` wrote.
+    """
     from sim.ensemble.merge import merge as merge_stores
     from sim.ensemble.store import Store
 
+    if not out.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(out.parent))
     merge_stores(out, stores)
     with closing(Store.open(out)) as whole:
         click.echo(f"{len(whole)} runs: {out}\nDigest of all {len(whole)} results: {whole.digest()}")
@@ -143,9 +164,11 @@ def merge(out: Path, stores: tuple[Path, ...]) -> None:
 
 @click.command()
 @STORE
-@click.option("--to", "to", required=True, type=click.Path(path_type=Path), metavar="FILE", help="a ZIP archive")
+@click.option("--to", "to", required=True, type=click.Path(path_type=Path), metavar="FILE", help="a ZIP archive, .zip")
 def bundle(store: Path, to: Path) -> None:
     """Pack scenario, seed, versions, runs and summary of a store, to hand over."""
+    if to.suffix != ".zip":
+        raise click.UsageError(f"--to {to}: found the suffix {to.suffix!r}; allowed: .zip")
     from sim.analysis.case import case_of
     from sim.analysis.gathered import gather
     from sim.ensemble.store import Store

@@ -1,4 +1,4 @@
-"""One page of whatever was kept: a run store, or the folder of a comparison."""
+"""One page of whatever was kept: a run store, or the folder of an ensemble or a comparison."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.ensemble.store import Store
 from sim.report.captions import CAPTIONS
 from sim.report.comparison import pairs_of, write_report
 from sim.report.ensemble import write_ensemble
-from sim.report.files import whole
+from sim.report.files import store_in, whole
 from sim.report.page import page_of
 from sim.scenario.compile import compile_scenario
 
@@ -25,7 +25,7 @@ def write_any(made: Path, out: Path) -> Path:
     Parameters
     ----------
     made
-        A run store, or the folder of a comparison or its ``comparison.json``.
+        A run store or the folder of an ensemble, or the folder of a comparison or its ``comparison.json``.
     out
         The file to write.
 
@@ -34,6 +34,7 @@ def write_any(made: Path, out: Path) -> Path:
     StoreError, UsageError
         If it is neither, or unfinished.
     """
+    made = made if (made / "comparison.json").exists() else store_in(made)
     if made.is_dir() or made.suffix == ".json":
         found = reopen(made)
         return write_report(found, pairs_of(found), out)

@@ -65,6 +65,8 @@ MISTAKES = [
     ("merge", "OUT"),
     ("merge out.sqlite nowhere.sqlite", "no such file"),
     ("bundle nowhere.sqlite --to x.zip", "no such file"),
+    ("bundle nowhere.sqlite --to x.tar", "found the suffix '.tar'; allowed: .zip"),
+    ("merge nowhere/at/all.sqlite nowhere.sqlite", "nowhere/at: found no such file or folder; allowed: a place that"),
 ]
 
 
@@ -75,6 +77,41 @@ def test_a_mistake_is_one_line_and_status_2(parley, words: str, phrase: str) -> 
     assert (ran.status, ran.out) == (2, "")
     assert len(ran.err.splitlines()) == 1
     assert phrase in ran.err
+
+
+def test_a_place_that_cannot_be_written_is_named_as_it_was_given(parley, stored, tmp_path) -> None:
+    """What was found there and what is allowed, and never the name of the half-written file."""
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "folder.zip").mkdir()
+    (tmp_path / "file").touch()
+    for words, said in (
+        (("export", stored, "--to", "no/x.csv"), "no/x.csv: found no such file or folder; allowed: a place"),
+        (("export", stored, "--to", "no/x.parquet"), "no/x.parquet: found no such file or folder; allowed"),
+        (("export", stored, "--to", "folder.csv"), "folder.csv: found a folder; allowed: a file"),
+        (("export", stored, "--to", "file/x.csv"), "file/x.csv: found a file where a folder is needed; allowed: a fol"),
+        (("bundle", stored, "--to", "folder.zip"), "folder.zip: found a folder; allowed: a file"),
+        (("run", "ring", "--centre", "--out", "file"), "file: found a file; allowed: a folder"),
+        (("ensemble", "ring", "--runs", "2", "--out", "file"), "file: found a file; allowed: a folder"),
+        (("report", stored, "--out", "no/x.html"), "no/x.html: found no such file or folder; allowed"),
+    ):
+        placed = [str(tmp_path / one) if at == len(words) - 1 else one for at, one in enumerate(words)]
+        ran = parley(*placed)
+        assert (ran.status, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+        assert f"{tmp_path}/{said}" in ran.err
+
+
+def test_the_folder_of_an_ensemble_stands_for_its_store(parley, stored, tmp_path) -> None:
+    """Wherever a store is read."""
+    folder = stored.parent
+    for words in (
+        ("rerun", folder, "3", "--quiet"),
+        ("export", folder, "--to", tmp_path / "x.csv"),
+        ("bundle", folder, "--to", tmp_path / "x.zip"),
+        ("merge", tmp_path / "whole.sqlite", folder),
+        ("report", folder, "--out", tmp_path / "x.html"),
+    ):
+        ran = parley(*words)
+        assert (ran.status, ran.err) == (0, "")
 
 
 def test_json_is_alone_and_whole(parley) -> None:
