@@ -32,12 +32,17 @@ def protocol(
     DOMAIN is a scenario's id or file, or barter, pie, pie-for-three. All know what each deal is worth to all.
     """
     from sim import api
-    from sim.report.protocol import domain_lines, played_lines, played_record
+    from sim.report.protocol import domain_lines, domains_record, played_lines, played_record
+    from sim.textbook.domains import DOMAINS
+    from sim.textbook.find import find
 
-    if name is None or domain is None:
-        for line in domain_lines():
-            click.echo(line)
+    if name is None:
+        text = json.dumps(domains_record(), indent=2, ensure_ascii=False) if as_json else "\n".join(domain_lines())
+        click.echo(text)
         return
+    if domain is None:
+        find("protocols", name)
+        raise click.UsageError(f"protocol {name}: found no DOMAIN; allowed: a scenario, or {', '.join(DOMAINS)}")
     changes = {}
     for one in options:
         key, equals, value = one.partition("=")

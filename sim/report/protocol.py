@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.textbook.deals import Deals, Played
 from sim.textbook.domains import DOMAINS
-from sim.textbook.find import find, names_in
+from sim.textbook.find import find, names_in, parameters_of
 
 SHOWN = 12
 """Moves that are told at most, first and last ones."""
@@ -62,10 +62,20 @@ def played_lines(played: Played, deals: Deals) -> Iterator[str]:
         yield played.note[0].upper() + played.note[1:] + "."
 
 
+def domains_record() -> dict[str, Any]:
+    """Return what can be played, on what, as plain values: each protocol with its parameters, and the domains."""
+    protocols = []
+    for name in names_in("protocols"):
+        title = (find("protocols", name).__doc__ or "").splitlines()[0]
+        protocols.append({"id": name, "title": title, "parameters": parameters_of(name)})
+    return {"protocols": protocols, "domains": list(DOMAINS)}
+
+
 def domain_lines() -> Iterator[str]:
     """Yield what can be played, on what."""
+    record = domains_record()
     yield "protocols:"
-    for name in names_in("protocols"):
-        module = find("protocols", name)
-        yield f"  {name}: {(module.__doc__ or '').splitlines()[0]}"
-    yield f"domains: {', '.join(DOMAINS)}, or a scenario"
+    for one in record["protocols"]:
+        takes = f" (--with {', '.join(one['parameters'])})" if one["parameters"] else ""
+        yield f"  {one['id']}: {one['title']}{takes}"
+    yield f"domains: {', '.join(record['domains'])}, or a scenario"

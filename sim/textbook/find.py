@@ -34,6 +34,15 @@ def find(folder: str, name: str) -> Any:
     return import_module(f"sim.textbook.{folder}.{name}")
 
 
+def parameters_of(protocol: str) -> list[str]:
+    """Return the names of a protocol's parameters.
+
+    >>> parameters_of("ultimatum")
+    ['proposer']
+    """
+    return [name for name in signature(find("protocols", protocol).play).parameters if name != "deals"]
+
+
 def play(protocol: str, deals: Deals, **options: Any) -> Played:
     """Play a protocol by its name.
 
@@ -48,7 +57,7 @@ def play(protocol: str, deals: Deals, **options: Any) -> Played:
     1
     """
     function = find("protocols", protocol).play
-    known = [name for name in signature(function).parameters if name != "deals"]
+    known = parameters_of(protocol)
     for name in options:
         if name not in known:
             raise UnknownNameError(f"parameter of {protocol}", name, known)

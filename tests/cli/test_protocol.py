@@ -30,6 +30,10 @@ def test_it_lists_what_there_is_and_tells_a_play(
     assert run(monkeypatch, "protocol") == 0
     listed = capsys.readouterr().out
     assert "single_text: A single negotiating text" in listed
+    assert run(monkeypatch, "protocol", "--json") == 0
+    record = json.loads(capsys.readouterr().out)
+    known = {one["id"]: one["parameters"] for one in record["protocols"]}
+    assert (known["ultimatum"], "pie" in record["domains"]) == (["proposer"], True)
     assert run(monkeypatch, "protocol", "ultimatum", "pie", "--with", "proposer=second") == 0
     assert "Gains: first 0, second 1." in capsys.readouterr().out
 
@@ -37,6 +41,8 @@ def test_it_lists_what_there_is_and_tells_a_play(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        ("ultimatum", "found no DOMAIN; allowed: a scenario, or barter"),
+        ("ultimatu", "did you mean 'ultimatum'"),
         ("ultimatu pie", "did you mean 'ultimatum'"),
         ("ultimatum rnig", "did you mean 'ring'"),
         ("ultimatum pie --with rounds=3", "unknown parameter of ultimatum 'rounds'"),
