@@ -222,7 +222,7 @@ def _taker(scenario: Scenario, taker: str | None, rate: float | None) -> tuple[s
     party = taker or max(rates, key=lambda name: sum(one.centre for one in rates[name]))
     if rate is not None:
         if not 0.0 < rate < 1000.0:
-            raise UsageError(f"--rate {rate:g}: allowed: above 0, arrests a year")
+            raise UsageError(f"--rate {rate:g}: allowed: above 0 and below 1000, arrests a year")
         return party, Number(rate)
     if party not in rates:
         raise UsageError(

@@ -126,6 +126,8 @@ def sensitivity(
         raise UnknownNameError("method", method, METHODS)
     if runs < 1:
         raise UsageError(f"runs: found {runs}; allowed: 1 or more")
+    if most is not None and most < 1:
+        raise UsageError(f"--most {most}: allowed: 1 or more numbers to ask about")
     case = load_case(scenario, sets)
     compiled = compile_scenario(case.loaded)
     names = _names(compiled, of)

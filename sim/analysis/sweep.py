@@ -203,10 +203,14 @@ def axis_of(text: str) -> Axis:
         if ":" in said:
             first, last, count = said.split(":")
             low, high, n = float(first), float(last), int(count)
+            if n > MOST_POINTS:
+                raise UsageError(f"--over {text}: found {n} points; allowed: {MOST_POINTS} at most")
             is_range = n > 1 and low != high and math.isfinite(high - low)
             values = tuple(np.linspace(low, high, n).tolist()) if is_range else ()
         else:
-            values = tuple(sorted(float(one) for one in said.split(",")))
+            values = tuple(sorted({float(one) for one in said.split(",")}))
+    except UsageError:
+        raise
     except ValueError:
         raise UsageError(f"--over {text}: {allowed}") from None
     if not path.strip() or len(set(values)) < 2 or not all(map(math.isfinite, values)):
@@ -255,6 +259,9 @@ def sweep(
         raise UsageError(f"--over: found {len(axes)} numbers to move; allowed: one or two")
     if len({axis.path for axis in axes}) < len(axes):
         raise UsageError(f"--over {axes[0].path}: found it twice; allowed: each number once")
+    for one in sets:
+        if one.partition("=")[0].strip() in {axis.path for axis in axes}:
+            raise UsageError(f"--set {one}: found {one.partition('=')[0]} in --over as well; allowed: in one of them")
     count = math.prod(len(axis.values) for axis in axes)
     if count > MOST_POINTS:
         raise UsageError(f"--over: found {count} points; allowed: {MOST_POINTS} at most")

@@ -21,7 +21,8 @@ from sim.cli.common import JSON, OUT, SETS, make_console, out_folder
               help="Values, core and what each asset adds as well.")  # fmt: skip
 @click.option("--exact", is_flag=True, help="Reckon every coalition of parties, however many there are.")
 @click.option("--orders", type=int, metavar="N", help="Orders drawn for Shapley values, each used both ways.")
-@click.option("--runs", type=int, default=200, show_default=True, metavar="N", help="Simulated deals in the picture.")
+@click.option("--runs", type=click.IntRange(min=0), default=200, show_default=True, metavar="N",
+              help="Simulated deals in the picture.")  # fmt: skip
 @click.option("--milp", is_flag=True, help="By HiGHS alone, as a cross-check.")
 @click.option("--leximin", is_flag=True,
               help="Leximin as well: of equal smallest gains the largest next smallest, and so on.")  # fmt: skip
