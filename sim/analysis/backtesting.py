@@ -55,8 +55,9 @@ def backtest(
     ScenarioError, UnknownNameError, UsageError, StoreError
         If a case cannot be meant so, or what is kept is of something else.
     """
-    if draws < 8 or runs < 4:
-        raise UsageError(f"draws, runs: found {draws}, {runs}; allowed: 8 or more, 4 or more")
+    for name, value, least in (("draws", draws, 8), ("runs", runs, 4), ("workers", workers, 1)):
+        if value < least:
+            raise UsageError(f"{name}: found {value}; allowed: {least} or more")
     loaded = [load_multiplied(path) for path in case_files([str(one) for one in cases])]
     settings = tests.Settings(draws=draws, runs=runs)
     if in_sample:

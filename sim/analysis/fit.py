@@ -34,9 +34,11 @@ from numpy.typing import NDArray
 from sim.analysis.forecast import forecast, loss
 from sim.analysis.multiplied import Multiplied, load_multiplied
 from sim.ensemble.plan import made_by
-from sim.errors import StoreError, UsageError
+from sim.errors import StoreError, UsageError, listed, nearest
 from sim.scenario.compile import compile_scenario
 
+WIDEST = 10.0
+"""Largest prior sd of the log of a factor: chosen because a factor of e^10 says nothing any more."""
 WORST_LOSS = 2.0 * math.log(100.0)
 """Loss of a case that cannot be played with these factors: two forecasts of 1 % that came otherwise."""
 
@@ -136,7 +138,10 @@ def free_paths(cases: Iterable[Multiplied], patterns: Sequence[str] = ()) -> lis
         if not fitting and "*" not in pattern and any(case.places(exact) for case in cases):
             fitting = [exact]
         if not fitting:
-            raise UsageError(f"--free {pattern}: found no such coefficient in the cases; allowed: {', '.join(known)}")
+            said = f"allowed: {listed(known, exact)}" if known else "allowed: cases whose states have a type"
+            near = nearest(exact, known)
+            meant = f"; did you mean {near!r}?" if near else ""
+            raise UsageError(f"--free {pattern}: found no such coefficient in the cases; {said}{meant}")
         found.update(dict.fromkeys(fitting))
     return list(found)
 
@@ -227,10 +232,16 @@ def check_plan(plan: Plan, workers: int) -> None:
     """
     for name, value, least in (
         ("runs", plan.runs, 1), ("population", plan.population, 4), ("generations", plan.generations, 0),
-        ("workers", workers, 1), ("free coefficients", len(plan.paths), 1), ("cases", len(plan.files), 1),
+        ("offer_runs", plan.offer_runs, 0), ("workers", workers, 1), ("free coefficients", len(plan.paths), 1),
+        ("cases", len(plan.files), 1),
     ):  # fmt: skip
         if value < least:
             raise UsageError(f"{name}: found {value}; allowed: {least} or more")
+    if not 0.0 < plan.prior_sd <= WIDEST:
+        raise UsageError(f"prior: found {plan.prior_sd:g}; allowed: above 0, and {WIDEST:g} at most")
+    for name, seed in (("seed", plan.seed), ("search_seed", plan.search_seed)):
+        if not 0 <= seed < 2**32 - 1:
+            raise UsageError(f"{name}: found {seed}; allowed: 0 to 2**32 - 2")
     if len(plan.weights) != len(plan.files):
         raise UsageError(f"weights: found {len(plan.weights)}; allowed: one for each of {len(plan.files)} cases")
 

@@ -26,8 +26,10 @@ from scipy.special import ndtri
 from sim.analysis.fit import Fitted, Plan, Trials, check_plan, losses_of
 from sim.analysis.multiplied import Multiplied, load_multiplied
 from sim.ensemble.plan import made_by
-from sim.errors import StoreError
+from sim.errors import StoreError, UsageError
 
+FEWEST, MOST = 2, 2**20
+"""Draws that can be asked for: the direction is a mean of two at least, and a draw is a run of every case."""
 STEPS = (0.0, 1.0, 2.0)
 """Steps along the direction that are tried; 0 leaves every coefficient as it is reasoned."""
 ELITE = 0.25
@@ -143,6 +145,8 @@ def fit_by_sweep(
     Parameters are those of `sim.analysis.fit.fit`; population, generations and step of the plan do not matter.
     """
     check_plan(plan, workers)
+    if not FEWEST <= count <= MOST:
+        raise UsageError(f"draws: found {count}; allowed: {FEWEST} to {MOST}")
     cases = [load_multiplied(name) for name in plan.files] if cases is None else list(cases)
     sweep = Sweep(plan, draws(count, len(plan.paths), plan.prior_sd, plan.seed), out)
     sweep.fill(cases, workers=workers, on_progress=on_progress)

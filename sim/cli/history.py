@@ -13,7 +13,12 @@ import click
 from sim.cli.common import JSON, make_console, out_folder
 
 WORKERS = click.option("--workers", type=int, default=1, metavar="W", help="Processes (default 1).")
-FREE = click.option("--free", multiple=True, metavar="PATTERN", help="Coefficients to fit (default: the tracked list).")
+FREE = click.option(
+    "--free",
+    multiple=True,
+    metavar="PATTERN",
+    help="Coefficients to fit, such as parties.PATRON.price.*, several times (default: the tracked list).",
+)
 
 
 @click.command()
@@ -105,8 +110,12 @@ def _tell(record: dict[str, object]) -> None:
 @click.argument("cases", nargs=-1, metavar="[CASE|DIR]...")
 @click.option("--in-sample", type=click.Choice(["yes", "no"]), default="yes", help="no: nothing is fitted.")
 @FREE
-@click.option("--draws", type=int, default=128, metavar="N", help="Sets of coefficients to choose from (default 128).")
-@click.option("--runs", type=int, default=30, metavar="N", help="Runs of each case for a forecast (default 30).")
+@click.option(
+    "--draws", type=int, default=128, metavar="N", help="Sets of coefficients to choose from (default 128, at least 8)."
+)
+@click.option(
+    "--runs", type=int, default=30, metavar="N", help="Runs of each case for a forecast (default 30, at least 4)."
+)
 @WORKERS
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", help="Keep what is done; go on where it stopped."
@@ -165,10 +174,14 @@ def _picture(record: Mapping[str, Any], out: Path | None) -> Path | None:
 def new_case(path: Path) -> None:
     """Write a template of a case, to be filled with facts alone; `parley check` says what is still missing."""
     from sim.errors import UsageError
+    from sim.report.files import whole
     from sim.scenario.template import template
 
+    if path.is_dir():
+        raise UsageError(f"{path}: found a folder; allowed: a new file, such as my-case.yaml")
     if path.exists():
         raise UsageError(f"{path}: found a file; allowed: a new one, since nothing is written over")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(template(), encoding="utf-8")
+    with whole(path) as half:
+        half.write_text(template(), encoding="utf-8")
     click.echo(f"template: {path}; fill it in, then: parley check {path}")
