@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.common import CENTRE, OUT, SEED, SETS, key_of, out_folder
+from sim.cli.common import CENTRE, OUT, SEED, SETS, in_words, key_of, out_folder
 
 if TYPE_CHECKING:
     from sim.seat.debrief import Debrief
@@ -26,7 +26,9 @@ LEAVING = ("quit", "exit")
 @CENTRE
 @SETS
 @click.option("--script", type=PATH, default=None, metavar="FILE", help="Lines from a file; # begins a remark.")
-@click.option("--save", type=PATH, default=None, metavar="FILE", help="Write the game there when you leave.")
+@click.option(
+    "--save", type=PATH, default=None, metavar="FILE", help="Write the game there when you leave, also by Ctrl-C."
+)
 @click.option("--continue", "go_on", type=PATH, default=None, metavar="FILE", help="Go on with a saved game.")
 @click.option("--at", type=int, default=None, metavar="WEEK", help="With --continue: go back to that week.")
 @OUT
@@ -46,11 +48,15 @@ def play(
         raise click.UsageError("--continue: the file says what is played; leave out SCENARIO, --as, --seed, --set")
     if at is not None and go_on is None:
         raise click.UsageError("--at: goes back in a saved game; add --continue FILE")
+    # Found now, not after an hour's game.
+    if save is not None and not save.parent.is_dir():
+        raise click.UsageError(f"--save {save}: found no folder {save.parent}; allowed: a file in one that is there")
+    scripted = None if script is None else _read(script)
     game = _begin(scenario or "", party or "", None if centre else key, sets, go_on)
     if at is not None:
         game = game.since(at - 1)
     with out_folder(out):
-        told = _sit(game, script, save)
+        told = _sit(game, script, _lines(scripted), save)
         if out is not None and told is not None:
             _draw(told, out)
 
@@ -66,10 +72,18 @@ def _begin(scenario: str, party: str, seed: int | None, sets: tuple[str, ...], g
     return resume(compile_scenario(load(key.scenario, key.sets)), key, record, go_on)
 
 
-def _lines(script: Path | None) -> Iterator[tuple[int, str]]:
+def _read(script: Path) -> list[str]:
+    try:
+        return script.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as wrong:
+        found = f"found the byte 0x{wrong.object[wrong.start]:02x}"
+        raise click.UsageError(f"--script {script}: {found}; allowed: UTF-8; save the file as UTF-8") from None
+
+
+def _lines(scripted: list[str] | None) -> Iterator[tuple[int, str]]:
     """Yield what is typed, or the lines of a script with their numbers, shown as if they had been typed."""
-    if script is not None:
-        for number, line in enumerate(script.read_text(encoding="utf-8").splitlines(), 1):
+    if scripted is not None:
+        for number, line in enumerate(scripted, 1):
             words = line.partition("#")[0].strip()
             if words:
                 click.echo(f"> {words}")
@@ -85,42 +99,50 @@ def _lines(script: Path | None) -> Iterator[tuple[int, str]]:
             yield 0, line.strip()
 
 
-def _sit(game: Game, script: Path | None, save: Path | None) -> Debrief | None:
+def _sit(game: Game, script: Path | None, lines: Iterator[tuple[int, str]], save: Path | None) -> Debrief | None:
     """Talk with whoever sits here until the game is left; return its debrief if it is over then.
 
-    A mistake in a script ends it, and what was played until then is saved like any game.
+    A mistake in a script or Ctrl-C ends it, and what was played until then is saved like any game.
     """
-    from sim.errors import ParleyError, UsageError
+    from sim.errors import Interrupted, ParleyError, UsageError
     from sim.seat.table_talk import open_week, say
 
     if not game.log:
         click.echo(say(game, "brief").text)
         click.echo()
     told, kept = _greet(game), game.log[:]
-    for number, line in _lines(script):
-        verb, _, rest = line.partition(" ")
-        try:
-            if verb in LEAVING:
-                break
-            if verb == "save":
-                _write(game, Path(rest.strip()) if rest.strip() else save)
-                kept = game.log[:]
-            elif verb == "again":
-                game, told = _again(game, rest.strip()), None
-                click.echo(open_week(game))
-            else:
-                answer = say(game, line)
-                if answer.passed:
-                    click.echo()
-                    told = _greet(game)
+    try:
+        for number, line in lines:
+            verb, _, rest = line.partition(" ")
+            try:
+                if verb in LEAVING:
+                    break
+                if verb == "save":
+                    _write(game, Path(rest.strip()) if rest.strip() else save)
+                    kept = game.log[:]
+                elif verb == "again":
+                    game, told = _again(game, rest.strip()), None
+                    click.echo(open_week(game))
                 else:
-                    click.echo(answer.text)
-        except (ParleyError, OSError) as mistake:
-            if script is not None:
-                if save is not None:
-                    _write(game, save)
-                raise UsageError(f"{script}, line {number}: {mistake}") from mistake
-            click.echo(f"parley: {mistake}")
+                    answer = say(game, line)
+                    if answer.passed:
+                        click.echo()
+                        told = _greet(game)
+                    else:
+                        click.echo(answer.text)
+            except (ParleyError, OSError) as found:
+                mistake = str(found) if isinstance(found, ParleyError) else in_words(found)
+                if script is not None:
+                    if save is not None:
+                        _write(game, save)
+                    raise UsageError(f"{script}, line {number}: {mistake}") from found
+                click.echo(f"parley: {mistake}")
+    except KeyboardInterrupt:
+        click.echo()
+        if save is None:
+            raise Interrupted("interrupted; nothing is kept but what save FILE has written") from None
+        _write(game, save)
+        raise Interrupted("interrupted; the game is saved") from None
     if save is not None:
         _write(game, save)
     elif game.log != kept and not game.is_over and script is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.errors import UsageError
 from sim.report.document import POLICY
 from sim.report.files import whole
 from sim.report.markup import Html, Inside, joined, table, tag
@@ -50,8 +51,15 @@ def write_sheets(sheet: PointSheet, folder: Path) -> list[Path]:
         The points of the scenario.
     folder
         Where to write; it has to be there.
+
+    Raises
+    ------
+    UsageError
+        If results that somebody has marked are there already.
     """
-    labels = sheet.labels
+    labels, template, path = sheet.labels, results_template(sheet), folder / "results.csv"
+    if path.exists() and path.read_bytes() != template.encode():
+        raise UsageError(f"{path}: found results that are marked; allowed: another folder, so that no mark is lost")
     written = [_write(folder, "briefing", "Briefing for all", common_briefing(sheet))]
     for party in sheet.players():
         name = labels.party_ids[party]
@@ -59,9 +67,8 @@ def write_sheets(sheet: PointSheet, folder: Path) -> list[Path]:
             _write(folder, f"role-{name}", f"{labels.parties[party]}: confidential", role_sheet(sheet, party))
         )
     written.append(_write(folder, "scoring", "Scoring sheet, for the teacher", scoring_sheet(sheet)))
-    path = folder / "results.csv"
     with whole(path) as half:
-        half.write_text(results_template(sheet), encoding="utf-8", newline="\n")
+        half.write_text(template, encoding="utf-8", newline="\n")
     return [*written, path]
 
 

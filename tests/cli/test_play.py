@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -69,6 +71,48 @@ def test_a_mistake_in_a_script_names_its_line_and_what_was_played_is_saved(parle
     assert "Week 2 of 20" in out
 
 
+def test_an_interrupt_saves_the_game(parley, tmp_path, monkeypatch) -> None:
+    """As quit does; without --save it says what is kept."""
+
+    def typed(_scripted):
+        yield 0, "send"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(import_module("sim.cli.play"), "_lines", typed)
+    game = tmp_path / "game.json"
+    status, out, err = parley("play", "ring", "--as", "ALFA", "--centre", "--save", game)
+    assert (status, err.strip()) == (130, "parley: interrupted; the game is saved")
+    assert f"parley play --continue {game}" in out
+    status, _, err = parley("play", "ring", "--as", "ALFA", "--centre")
+    assert (status, err.strip()) == (130, "parley: interrupted; nothing is kept but what save FILE has written")
+    monkeypatch.undo()
+    assert json.loads(game.read_text(encoding="utf-8"))["weeks"] == [[]]
+
+
+def test_what_cannot_be_read_or_saved_is_said_before_the_game(parley, tmp_path) -> None:
+    """Not after an hour of it."""
+    (tmp_path / "latin.txt").write_bytes(b"send # caf\xe9\n")
+    for words in (
+        ("--save", tmp_path / "no" / "game.json"),
+        ("--script", tmp_path / "no.txt"),
+        ("--script", tmp_path / "latin.txt"),
+    ):
+        status, out, err = parley("play", "ring", "--as", "ALFA", *words)
+        assert (status, out, len(err.splitlines())) == (2, "", 1)
+        assert str(words[1]) in err
+
+
+def test_a_save_that_fails_is_told_in_words(parley, tmp_path) -> None:
+    """And the talks go on."""
+    (tmp_path / "s.txt").write_text(f"save {tmp_path}/no/game.json\n")
+    status, _, err = parley("play", "ring", "--as", "ALFA", "--script", tmp_path / "s.txt")
+    assert status == 2
+    assert err == (
+        f"parley: {tmp_path}/s.txt, line 1: {tmp_path}/no/game.json: found no such file, or no folder for it; "
+        "allowed: what is there already\n"
+    )
+
+
 def test_the_picture_of_the_debrief(parley, tmp_path) -> None:
     """Written when the talks are over."""
     (tmp_path / "s.txt").write_text("send\n" * 20)
@@ -108,6 +152,11 @@ def test_sheets_are_written_and_their_results_scored(parley, tmp_path) -> None:
     results = tmp_path / "sheets" / "results.csv"
     text = results.read_text()
     results.write_text(text.replace('student",,,', 'student",1,,1').replace('hacker",,,', 'hacker",1,,'))
+    status, out, err = parley("sheets", "classroom", "--out", tmp_path / "sheets")
+    assert (status, out) == (2, "")
+    assert "results.csv: found results that are marked; allowed: another folder" in err
+    assert parley("sheets", "classroom", "--out", tmp_path / "anew")[0] == 0
+    assert parley("sheets", "classroom", "--out", tmp_path / "anew")[0] == 0  # nothing is marked
     status, out, err = parley("score", results, "--out", tmp_path)
     assert (status, err) == (0, "")
     assert "2 of 3 tables agreed: 67% (21% to 94%, 95 % interval)." in out
