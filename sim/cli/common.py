@@ -13,8 +13,23 @@ import click
 
 from sim.report.files import whole
 
-SETS = click.option("--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change a number of the scenario.")
+
+def _each_once(_context: click.Context, _option: click.Parameter, sets: tuple[str, ...]) -> tuple[str, ...]:
+    seen: set[str] = set()
+    for one in sets:
+        path = one.partition("=")[0].strip()
+        if path in seen:
+            raise click.UsageError(f"--set {one}: found {path} set as well; allowed: each value set once")
+        seen.add(path)
+    return sets
+
+
+SETS = click.option(
+    "--set", "sets", multiple=True, metavar="PATH=VALUE", callback=_each_once,
+    help="Change a value, such as parties.ALFA.reservation=2; may be given several times.",
+)  # fmt: skip
 SEED = click.option("--seed", type=int, default=None, metavar="N", help="Key of all that is drawn (default 0).")
+SEED_1 = click.option("--seed", type=int, default=None, metavar="N", help="Key of all that is drawn (default 1).")
 CENTRE = click.option("--centre", is_flag=True, help="Every number at its centre, nothing by chance.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON alone.")
 OUT = click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write pictures and data there.")
@@ -26,7 +41,7 @@ PLACES = {
     errno.EEXIST: "found a file; allowed: a folder, which is made if it is not there",
     errno.ENOTDIR: "found a file where a folder is needed; allowed: a folder, which is made if it is not there",
     errno.EISDIR: "found a folder; allowed: a file",
-    errno.ENOENT: "found no such file or folder; allowed: a place that is there; make the folder first",
+    errno.ENOENT: "found no such file, or no folder for it; allowed: what is there already",
     errno.EACCES: "found no permission; allowed: a place that you may read and write",
     errno.EPERM: "found no permission; allowed: a place that you may read and write",
     errno.EROFS: "found a place where nothing can be written; allowed: another folder",

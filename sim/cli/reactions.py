@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from sim.cli.common import JSON, OUT, SEED, SETS, make_console, out_folder
+from sim.cli.common import JSON, OUT, SEED_1, SETS, make_console, out_folder
 from sim.cli.what_if import RESUME, WORKERS, progress
 
 
 @click.command()
 @click.argument("scenario")
 @click.option("--runs", type=int, default=500, show_default=True, metavar="N", help="How many runs of each.")
-@SEED
+@SEED_1
 @WORKERS
 @click.option("--only", multiple=True, metavar="NAME", help="Play this reaction alone; may be given several times.")
 @click.option("--file", "file", default=None, metavar="FILE", help="Reactions of your own, or an id of shipped ones.")

@@ -7,15 +7,27 @@ import sys
 
 import click
 
-from sim.cli.common import JSON, SEED, SETS, make_console
+from sim.cli.common import JSON, SEED_1, SETS, make_console
 
 
 @click.command()
 @click.argument("scenario")
 @click.option("--runs", type=click.IntRange(min=10), default=1000, metavar="N", help="Runs a version (default 1000).")
-@SEED
-@click.option("--shuffles", type=click.IntRange(min=0), default=5, metavar="K", help="Deal the facts out anew K times.")
-@click.option("--seeds", type=click.IntRange(min=1), default=200, metavar="N", help="Compare seeds 1 to N one by one.")
+@SEED_1
+@click.option(
+    "--shuffles",
+    type=click.IntRange(min=0),
+    default=5,
+    metavar="K",
+    help="Deal the facts out anew K times (default 5).",
+)
+@click.option(
+    "--seeds",
+    type=click.IntRange(min=1),
+    default=200,
+    metavar="N",
+    help="Compare seeds 1 to N one by one (default 200).",
+)
 @SETS
 @JSON
 def reproduce(

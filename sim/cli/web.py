@@ -23,9 +23,13 @@ def serve(host: str, port: int, state: Path | None) -> None:
         import nicegui  # noqa: F401
     except ImportError:
         raise UsageError("serve: found no NiceGUI; install it with the extra `page` of parley-sim") from None
-    from sim.web.ports import is_free
+    from sim.web.ports import is_free, is_of_this_machine
     from sim.web.serve import serve as begin
 
+    if not is_of_this_machine(host):
+        raise UsageError(
+            f"--host {host}: found no address of this machine; allowed: 127.0.0.1, 0.0.0.0, or one of its own"
+        )
     if not is_free(host, port):
         raise UsageError(f"--port {port}: found somebody who listens there already; allowed: a free port of {host}")
     click.echo(f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/  (Ctrl-C ends it)", err=True)

@@ -25,6 +25,6 @@ def check(files: Iterable[str | Path]) -> list[Problem]:
             problems |= dict.fromkeys(error.problems)
         except UnknownNameError as error:
             allowed = "allowed: a file, or an id from `parley list`"
-            found = "found no such file or scenario"
+            found = "found a folder" if Path(file).is_dir() else "found no such file or scenario"
             problems[Problem(str(file), None, None, "", found, allowed, error.likeliest)] = None
     return list(problems)

@@ -22,3 +22,18 @@ def is_free(host: str, port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def is_of_this_machine(host: str) -> bool:
+    """Return whether an address or name is this machine's own, so that it can be listened on.
+
+    >>> is_of_this_machine("127.0.0.1"), is_of_this_machine("198.51.100.7")
+    (True, False)
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as tried:
+            tried.bind((host, 0))
+    except OSError:
+        return False
+    return True

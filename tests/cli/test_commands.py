@@ -59,6 +59,9 @@ MISTAKES = [
     ("show rnig", "did you mean 'ring'"),
     ("check", "FILE"),
     ("check nowhere.yaml", "nowhere.yaml"),
+    ("check scenarios", "scenarios: found a folder; allowed: a file"),
+    ("run ring --set weeks=3 --set weeks=4", "--set weeks=4: found weeks set as well; allowed: each value set once"),
+    ("serve --host 198.51.100.7", "--host 198.51.100.7: found no address of this machine; allowed: 127.0.0.1"),
     ("frob", "frob"),
     ("list --frob", "--frob"),
     ("lesson rubinstien", "did you mean 'rubinstein'"),
@@ -67,6 +70,12 @@ MISTAKES = [
     ("lesson rubinstein --set delta=x", "--set delta=x"),
     ("lesson rubinstein --set delta=1", "allowed: from 0 to below 1"),
 ]
+
+
+@pytest.mark.parametrize(("command", "seed"), [("run", 0), ("reactions", 1), ("reproduce", 1)])
+def test_the_help_names_the_seed_that_is_taken(parley, command: str, seed: int) -> None:
+    """Of each command its own."""
+    assert f"Key of all that is drawn (default {seed})" in " ".join(parley(command, "--help").out.split())
 
 
 @pytest.mark.parametrize(("words", "said"), MISTAKES, ids=[words for words, _ in MISTAKES])

@@ -66,7 +66,7 @@ MISTAKES = [
     ("merge out.sqlite nowhere.sqlite", "no such file"),
     ("bundle nowhere.sqlite --to x.zip", "no such file"),
     ("bundle nowhere.sqlite --to x.tar", "found the suffix '.tar'; allowed: .zip"),
-    ("merge nowhere/at/all.sqlite nowhere.sqlite", "nowhere/at: found no such file or folder; allowed: a place that"),
+    ("merge nowhere/at/all.sqlite nowhere.sqlite", "nowhere/at: found no such file, or no folder for it; allowed: wh"),
 ]
 
 
@@ -85,14 +85,14 @@ def test_a_place_that_cannot_be_written_is_named_as_it_was_given(parley, stored,
     (tmp_path / "folder.zip").mkdir()
     (tmp_path / "file").touch()
     for words, said in (
-        (("export", stored, "--to", "no/x.csv"), "no/x.csv: found no such file or folder; allowed: a place"),
-        (("export", stored, "--to", "no/x.parquet"), "no/x.parquet: found no such file or folder; allowed"),
+        (("export", stored, "--to", "no/x.csv"), "no/x.csv: found no such file, or no folder for it; allow"),
+        (("export", stored, "--to", "no/x.parquet"), "no/x.parquet: found no such file, or no folder for it"),
         (("export", stored, "--to", "folder.csv"), "folder.csv: found a folder; allowed: a file"),
         (("export", stored, "--to", "file/x.csv"), "file/x.csv: found a file where a folder is needed; allowed: a fol"),
         (("bundle", stored, "--to", "folder.zip"), "folder.zip: found a folder; allowed: a file"),
         (("run", "ring", "--centre", "--out", "file"), "file: found a file; allowed: a folder"),
         (("ensemble", "ring", "--runs", "2", "--out", "file"), "file: found a file; allowed: a folder"),
-        (("report", stored, "--out", "no/x.html"), "no/x.html: found no such file or folder; allowed"),
+        (("report", stored, "--out", "no/x.html"), "no/x.html: found no such file, or no folder for it"),
     ):
         placed = [str(tmp_path / one) if at == len(words) - 1 else one for at, one in enumerate(words)]
         ran = parley(*placed)
