@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,19 @@ FREE = click.option(
     metavar="PATTERN",
     help="Coefficients to fit, such as parties.PATRON.price.*, several times (default: the tracked list).",
 )
+
+
+@contextmanager
+def going_on(out: Path | None) -> Iterator[None]:
+    """Say after an interrupt how to go on."""
+    from sim.errors import Interrupted
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        again = shlex.join(["parley", *sys.argv[1:]])
+        how = f"what was done is kept; go on with: {again}" if out else "nothing is kept without --out DIR"
+        raise Interrupted(f"interrupted; {how}") from None
 
 
 @click.command()
@@ -63,7 +78,7 @@ def fit(
         click.echo(f"{done} of {of}{least}", err=True)
 
     on_progress = show if sys.stderr.isatty() else None
-    with out_folder(out) as write:
+    with going_on(out), out_folder(out) as write:
         if draws:
             from sim.analysis.fit_draws import fit_by_sweep
 
@@ -134,10 +149,11 @@ def backtest(
     from sim import api
 
     line = (lambda said: click.echo(said, err=True)) if sys.stderr.isatty() else None
-    record = api.backtest(
-        cases, in_sample=in_sample == "yes", free=free, draws=draws, runs=runs, workers=workers, out=out,
-        on_progress=line,
-    )  # fmt: skip
+    with going_on(out):
+        record = api.backtest(
+            cases, in_sample=in_sample == "yes", free=free, draws=draws, runs=runs, workers=workers, out=out,
+            on_progress=line,
+        )  # fmt: skip
     text = json.dumps(record, indent=2, ensure_ascii=False)
     from sim.report.backtest import markdown, tables
 

@@ -100,3 +100,20 @@ def test_a_case_is_scored_by_the_tracked_coefficients(monkeypatch, capsys, tmp_p
     assert [case["id"] for case in record["cases"]] == ["egorov-makinen-1963"]
     assert "**makinen**" in (tmp_path / "backtest.md").read_text()
     assert (tmp_path / "skill.png").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("command", ["backtest", "fit"])
+def test_an_interrupt_says_how_to_go_on(monkeypatch, capsys, tmp_path: Path, command: str):
+    """With a folder by the same command; without one nothing is kept."""
+
+    def stop(*_args, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.api.backtest", stop)
+    monkeypatch.setattr("sim.analysis.fit.fit", stop)
+    words = [command, "vienna-2010", "--out", str(tmp_path)]
+    status, out, err = ran(monkeypatch, capsys, words)
+    assert (status, out) == (130, "")
+    assert err.strip() == f"parley: interrupted; what was done is kept; go on with: parley {' '.join(words)}"
+    if command == "backtest":
+        assert "nothing is kept without --out DIR" in ran(monkeypatch, capsys, words[:2])[2]
