@@ -17,8 +17,8 @@ from sim.plots.style import FAINT, INK, PALETTE, PAPER, PLAIN, QUIET, cut, entit
 # Height of a row, and of what is not rows, in inches; letters of a title.
 ROW, AROUND, LETTERS = 0.34, 2.1, 46
 DETECTED, OTHERS = PALETTE[0], PALETTE[4]
-# Persons that the map shows.
-MOST = 45
+# Persons that the map shows, and the width of its note.
+MOST, NOTE_INCHES = 45, 5.1
 SHADES = LinearSegmentedColormap.from_list("signed", [PALETTE[4], PAPER, PALETTE[2]])
 """Orange is less, blue is more; in grey both darken, and the sign of the number tells them apart."""
 
@@ -102,7 +102,8 @@ def draw_who(comparison: Comparison, axes: Axes | None = None) -> Axes:
         return _people(columns[0], rows, people, axes)
     values = np.array([[_value(one, name) for one in columns] for name in rows]).reshape(len(rows), len(columns))
     if axes is None:
-        axes = new_figure(4.6 + 0.62 * max(4, len(columns)), 3.6 + 0.235 * max(4, len(rows))).add_subplot()
+        # As wide as the title and its note, however few the variants.
+        axes = new_figure(3.4 + max(NOTE_INCHES, 0.62 * len(columns)), 3.7 + 0.235 * max(4, len(rows))).add_subplot()
     axes.pcolormesh(
         np.arange(len(columns) + 1) - 0.5, np.arange(max(1, len(rows)) + 1) - 0.5,
         values if len(rows) else np.zeros((1, len(columns))), cmap=SHADES, vmin=-1.0, vmax=1.0, edgecolor=FAINT,
@@ -125,8 +126,9 @@ def draw_who(comparison: Comparison, axes: Axes | None = None) -> Axes:
     hidden = len(people) - len(rows)
     entitle(
         axes, "Who would have come home, and who would not",
-        "Change in the share of runs in which somebody is freed, in percentage points. Without a number: none is\n"
-        f"detectable although so many were looked for (Holm). {hidden} others are not shown.",
+        "Change in the share of runs in which somebody is freed, in percentage points.\n"
+        "Without a number: none is detectable although so many were looked for (Holm).\n"
+        f"{hidden} others are not shown.",
     )  # fmt: skip
     return axes
 

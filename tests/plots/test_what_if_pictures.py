@@ -20,9 +20,10 @@ from sim.plots.differences import draw_differences, draw_who
 from sim.plots.incentive import draw_incentive
 from sim.plots.path import draw_path
 from sim.plots.reactions import draw_reactions
-from sim.plots.save import save
+from sim.plots.save import figure_of, save
 from sim.plots.sweep import draw_sweep
 from sim.plots.tornado import draw_tornado
+from tests.support.boxes import drawn, outside
 
 ODD = "$5m ^^{ $7_m \\\\frac"
 NAMES = f'assets: {{al: {{name: "{ODD}"}}}}\nparties: {{ALFA: {{name: "{ODD}"}}, BRAVO: {{name: "{ODD}"}}}}\n'
@@ -55,6 +56,15 @@ def test_a_comparison_is_drawn_whatever_its_names(found: Comparison, draw, tmp_p
         assert save(draw(part), tmp_path / "odd.png").stat().st_size > 5000
 
 
+@pytest.mark.parametrize("draw", [draw_differences, draw_who, draw_waits, draw_counts])
+def test_no_word_of_a_comparison_is_cut_off(found: Comparison, draw) -> None:
+    """With one variant, two, or ten."""
+    for variants in (found.variants, found.variants[:1], found.variants * 5):
+        picture = draw(Comparison(found.base, variants, found.seed, found.runs))
+        figure = figure_of(picture)
+        assert outside(figure, drawn(figure)) == []
+
+
 def test_marks_are_where_the_figures_are(found: Comparison) -> None:
     """The first variant at −100 points, filled; the second at 0, hollow."""
     left, right = draw_differences(found)
@@ -82,13 +92,15 @@ def test_the_offers_of_a_run_are_drawn(found: Comparison, tmp_path: Path) -> Non
 def test_the_others_are_drawn(base: Path, tmp_path: Path) -> None:
     uncertain = ("parties.ALFA.gains.bo={low: 2, high: 4}", "parties.BRAVO.gains.cy={low: 2, high: 4}")
     made = sensitivity(base, sets=uncertain, samples=8, runs=2, of=["al", "ALFA"], workers=1)
-    drawn = [
+    pictures = [
         draw_sweep(sweep(base, ["parties.ALFA.costs.al=1:4:4"], runs=5, workers=1)),
         draw_sweep(sweep(base, ["parties.ALFA.costs.al=1,4", "parties.BRAVO.costs.bo=1,4"], runs=5, workers=1)),
         draw_incentive(incentive(base, taker="ALFA", rate=2.0, runs=20, workers=1)),
         *(draw_tornado(made, name) for name, rows in made.figures.items() if rows),
     ]
-    for picture in drawn:
+    for picture in pictures:
+        figure = figure_of(picture)
+        assert outside(figure, drawn(figure)) == []
         assert save(picture, tmp_path / "odd.png").stat().st_size > 5000
     with pytest.raises(UsageError, match="no figure that varies"):
         draw_tornado(made, "agreement")

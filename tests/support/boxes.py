@@ -39,6 +39,19 @@ def written(axes: Axes) -> list[Text]:
     return [*titles, *axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels(), axes.xaxis.label, axes.yaxis.label]
 
 
+def drawn(figure: Figure) -> list[Text]:
+    """Return every text of a picture that is drawn: no label of a scale beyond its ends."""
+    figure.draw_without_rendering()
+    texts: list[Text] = []
+    for axes in figure.axes:
+        beyond: set[Text] = set()
+        for axis, at in ((axes.xaxis, 0), (axes.yaxis, 1)):
+            low, high = sorted(axis.get_view_interval())
+            beyond |= {one for one in axis.get_ticklabels() if not low - 1e-9 <= one.get_position()[at] <= high + 1e-9}
+        texts += [one for one in written(axes) if one not in beyond]
+    return texts
+
+
 def _box(text: Text) -> Any:
     # The text alone: its background may lie over a line, but not over another text.
     return Text.get_window_extent(text)
