@@ -74,7 +74,7 @@ def _calibration(axes: Any, bins: list[Mapping[str, Any]]) -> None:
 def _skill(axes: Any, record: Mapping[str, Any]) -> None:
     named = {f"beside {name.replace('_', ' ')}": one for name, one in record["skill_beside"].items()}
     for name, one in record["subsets"].items():
-        named[f"{name} ({one['cases']} cases), beside base rates"] = one["skill"]
+        named[f"{name} ({_cases(one['cases'])}), beside base rates"] = one["skill"]
     at = np.arange(len(named))
     parts = len(record["skill_beside"])
     for row, one in zip(at, named.values(), strict=True):
@@ -88,5 +88,9 @@ def _skill(axes: Any, record: Mapping[str, Any]) -> None:
     axes.set_xlabel("skill (95 % interval): 0 is as good as the\nother forecast, 1 is never wrong", **PLAIN)
     axes.grid(axis="x", color=FAINT, linewidth=0.6)
     open_frame(axes)
-    note = f"{record['questions']} questions in {len(record['cases'])} cases; families drawn anew for the intervals."
+    note = f"{record['questions']} questions in {_cases(len(record['cases']))}; families drawn anew for the intervals."
     entitle(axes, "Is it better than a naive forecast?", note)
+
+
+def _cases(count: int) -> str:
+    return f"{count} case{'s' if count != 1 else ''}"
