@@ -76,6 +76,13 @@ def main() -> None:
         sys.exit(status if isinstance(status, int) else 0)
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
+    except SystemExit as leaving:
+        # Whoever read it has had enough, as `head`: Click then wraps the output, and says 1, as of lessons that fail.
+        sys.exit(0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else leaving.code)
+    except click.UsageError as mistake:
+        said = mistake.format_message().replace("\n", " ")
+        words = " ".join(["parley", *([mistake.ctx.info_name or ""] if mistake.ctx and mistake.ctx.parent else [])])
+        _complain(said if "allowed" in said else f"{said.removesuffix('.')}; what is allowed says `{words} --help`")
     except click.ClickException as mistake:
         _complain(mistake.format_message().replace("\n", " "))
     except (KeyboardInterrupt, click.exceptions.Abort) as stopped:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -62,6 +63,8 @@ MISTAKES = [
     ("check scenarios", "scenarios: found a folder; allowed: a file"),
     ("run ring --set weeks=3 --set weeks=4", "--set weeks=4: found weeks set as well; allowed: each value set once"),
     ("serve --host 198.51.100.7", "--host 198.51.100.7: found no address of this machine; allowed: 127.0.0.1"),
+    ("run ring extra", "unexpected extra argument (extra); what is allowed says `parley run --help`"),
+    ("RUN ring", "No such command 'RUN'; what is allowed says `parley --help`"),
     ("frob", "frob"),
     ("list --frob", "--frob"),
     ("lesson rubinstien", "did you mean 'rubinstein'"),
@@ -215,3 +218,14 @@ def test_a_lesson_in_json_has_what_its_readers_expect(parley) -> None:
     (row,) = json.loads(ran.out)
     assert {"id", "theory", "simulated", "route", "tolerance", "holds", "source"} <= set(row)
     assert (row["id"], row["holds"], row["parameters"]) == ("R2", True, {"delta1": 0.7, "delta2": 0.8})
+
+
+def test_a_reader_who_has_had_enough_is_no_mistake() -> None:
+    """As `parley list | head -1`: status 0 and nothing on standard error."""
+    command = [sys.executable, "-c", "from sim.cli import main; main()", "list"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
