@@ -40,3 +40,11 @@ def test_nothing_to_show_is_said() -> None:
     """A case without captives has no calibration."""
     with pytest.raises(UsageError, match="found no captive that was forecast"):
         draw_skill(record() | {"calibration": []})
+
+
+def test_one_case_is_one_case() -> None:
+    """In the note and beside its skill."""
+    subset = {"spells": {"cases": 1, "skill": {"estimate": -0.1, "low": -0.3, "high": 0.1}}}
+    _, right = draw_skill(record() | {"cases": [{}], "subsets": subset})
+    assert "spells (1 case), beside base rates" in [text.get_text() for text in right.get_yticklabels()]
+    assert any("in 1 case;" in text.get_text() for text in right.texts)
