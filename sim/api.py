@@ -393,6 +393,6 @@ def _talks(
 
 
 def _seed(seed: int) -> int:
-    if seed < 0 or seed >= 2**63:
-        raise UsageError(f"seed: found {seed}; allowed: 0 to 2**63 - 1")
+    if not hasattr(seed, "__index__") or not 0 <= seed < 2**63:
+        raise UsageError(f"seed: found {seed!r}; allowed: a whole number, 0 to 2**63 - 1")
     return seed

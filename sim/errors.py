@@ -122,6 +122,20 @@ class UsageError(ParleyError, ValueError):
     """A command or a call that cannot be meant so."""
 
 
+def refuse_text(name: str, given: object) -> None:
+    """Refuse one text where several are meant, which would be read letter by letter.
+
+    Examples
+    --------
+    >>> refuse_text("sets", ["weeks=30"])
+    >>> refuse_text("sets", "weeks=30")
+    Traceback (most recent call last):
+    sim.errors.UsageError: sets: found the text 'weeks=30'; allowed: a list of such, as ['weeks=30']
+    """
+    if isinstance(given, str):
+        raise UsageError(f"{name}: found the text {given!r}; allowed: a list of such, as [{given!r}]")
+
+
 class StoreError(ParleyError, OSError):
     """Stored runs that cannot be read or written."""
 

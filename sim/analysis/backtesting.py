@@ -10,7 +10,7 @@ from sim.analysis import backtest as tests
 from sim.analysis.backtest_scores import record_of
 from sim.analysis.fit import free_paths
 from sim.analysis.multiplied import load_multiplied
-from sim.errors import UsageError
+from sim.errors import UsageError, refuse_text
 from sim.scenario.find import case_files, tracked_free
 
 
@@ -55,6 +55,8 @@ def backtest(
     ScenarioError, UnknownNameError, UsageError, StoreError
         If a case cannot be meant so, or what is kept is of something else.
     """
+    refuse_text("cases", cases)
+    refuse_text("free", free)
     for name, value, least in (("draws", draws, 8), ("runs", runs, 4), ("workers", workers, 1)):
         if value < least:
             raise UsageError(f"{name}: found {value}; allowed: {least} or more")

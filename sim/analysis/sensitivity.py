@@ -24,7 +24,7 @@ from sim.ensemble.points import POINTS, Points, play_points
 from sim.ensemble.runner import Progress, play
 from sim.ensemble.several import kept
 from sim.ensemble.store import Store
-from sim.errors import UnknownNameError, UsageError
+from sim.errors import UnknownNameError, UsageError, refuse_text
 from sim.scenario.compile import Compiled, compile_scenario
 
 STORE_NAME = "points.sqlite"
@@ -128,6 +128,8 @@ def sensitivity(
         raise UsageError(f"runs: found {runs}; allowed: 1 or more")
     if most is not None and most < 1:
         raise UsageError(f"--most {most}: allowed: 1 or more numbers to ask about")
+    refuse_text("inputs", inputs)
+    refuse_text("of", of)
     case = load_case(scenario, sets)
     compiled = compile_scenario(case.loaded)
     names = _names(compiled, of)

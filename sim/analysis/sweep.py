@@ -21,7 +21,7 @@ from sim.ensemble.plan import Plan
 from sim.ensemble.runner import Progress
 from sim.ensemble.several import fill_all, kept
 from sim.ensemble.store import Store
-from sim.errors import Problem, ScenarioError, UsageError
+from sim.errors import Problem, ScenarioError, UsageError, refuse_text
 from sim.scenario.assemble import Whole, settle
 from sim.scenario.compile import Compiled, compile_scenario
 from sim.scenario.inherit import inherit
@@ -254,6 +254,8 @@ def sweep(
     >>> [one.estimate for one in found.shares("agreement")]
     [1.0, 0.0, 0.0]
     """
+    refuse_text("over", over)
+    refuse_text("sets", sets)
     axes = tuple(axis_of(one) for one in over)
     if not 1 <= len(axes) <= 2:
         raise UsageError(f"--over: found {len(axes)} numbers to move; allowed: one or two")

@@ -10,7 +10,7 @@ from typing import Any, Self
 import numpy as np
 
 from sim.analysis.case import Case
-from sim.errors import Problem, ScenarioError, UsageError
+from sim.errors import Problem, ScenarioError, UsageError, refuse_text
 from sim.scenario.assemble import Whole, gather, settle
 from sim.scenario.changes import Change, changed, changes
 from sim.scenario.compile import Compiled
@@ -99,6 +99,8 @@ def variants_of(base: Written, files: Sequence[str | Path], sets: Sequence[str])
     >>> [str(one) for one in variants_of(ring, [], ["weeks=30"])[0].changes]
     ['weeks: 20 → 30']
     """
+    refuse_text("variants", files)
+    refuse_text("sets", sets)
     made = [_variant(base, written(file)) for file in files]
     if sets:
         _refuse_contradictions(sets)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from sim.errors import Problem, ScenarioError, listed, nearest
+from sim.errors import Problem, ScenarioError, listed, nearest, refuse_text
 from sim.scenario.amend import slips
 from sim.scenario.explain import explain, shown
 from sim.scenario.find import home
@@ -68,6 +68,7 @@ def gather(path: Path, sets: Sequence[str], problems: list[Problem]) -> Node:
     tree = _gather(path, [], {}, problems)
     if tree is None or not tree.is_mapping:
         raise ScenarioError(_in_order(problems))
+    refuse_text("sets", sets)
     tree, refused = apply_sets(tree, sets, Whole, inherit)
     problems += refused
     return tree

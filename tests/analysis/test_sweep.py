@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import sim
 from sim import api
 from sim.analysis.sweep import Axis, axis_of, crossings, sweep
 from sim.errors import ParleyError, UsageError
@@ -90,3 +91,28 @@ def test_whole_numbers_stay_whole() -> None:
     assert [point.horizon for point in ring("weeks=10:30:3", runs=2).points] == [10, 20, 30]
     with pytest.raises(UsageError, match="--resume"):
         ring("weeks=10,20", resume=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("sets", lambda: sim.run("ring", sets="weeks=3")),
+        ("sets", lambda: sim.ensemble("ring", sets="weeks=3", runs=2)),
+        ("sets", lambda: sim.compare("ring", sets="weeks=3", runs=2)),
+        ("variants", lambda: sim.compare("ring", "classroom", runs=2)),
+        ("over", lambda: sim.sweep("ring", "weeks=3,4", runs=2)),
+        ("of", lambda: sim.sensitivity("classroom", of="VELTA", runs=2)),
+        ("inputs", lambda: sim.sensitivity("classroom", inputs="parties.*", runs=2)),
+        ("cases", lambda: sim.backtest("berg-2019", in_sample=False)),
+    ],
+)
+def test_one_text_is_not_read_letter_by_letter(name: str, call) -> None:
+    """The commonest slip in a notebook."""
+    with pytest.raises(UsageError, match=f"{name}: found the text .*; allowed: a list of such"):
+        call()
+
+
+@pytest.mark.parametrize("seed", ["a", 1.5, None, -1, 2**63])
+def test_a_seed_that_is_none_is_refused(seed) -> None:
+    with pytest.raises(UsageError, match=r"seed: found .*; allowed: a whole number, 0 to 2\*\*63 - 1"):
+        sim.run("ring", seed=seed)
