@@ -68,7 +68,7 @@ for _command in (
 
 def main() -> None:
     """Run the command; a user's mistake is one line on standard error and the exit status 2."""
-    from sim.errors import Interrupted, ParleyError, ScenarioError
+    from sim.errors import Interrupted, ParleyError, ScenarioError, UnknownNameError
 
     try:
         status = cli.main(standalone_mode=False)
@@ -98,7 +98,8 @@ def main() -> None:
             click.echo(f"parley: {problem}", err=True)
         sys.exit(2)
     except ParleyError as mistake:
-        _complain(str(mistake))
+        of_scenario = isinstance(mistake, UnknownNameError) and mistake.kind == "scenario"
+        _complain(f"{mistake}; `parley list` names all" if of_scenario else str(mistake))
     except OSError as mistake:
         _complain(in_words(mistake))
 

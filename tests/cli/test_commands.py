@@ -36,7 +36,7 @@ def parley(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
 
 
 MISTAKES = [
-    ("run rnig", "did you mean 'ring'"),
+    ("run rnig", "did you mean 'ring'?; `parley list` names all"),
     ("run", "SCENARIO"),
     ("run ring --seed -1", "seed"),
     ("run ring --seed x", "--seed"),
