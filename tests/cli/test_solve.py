@@ -64,6 +64,7 @@ def test_it_tells_people_in_sentences_and_tables(
         ("ring --date 2031-01-01", "date: found 2031-01-01"),
         ("ring --venue Moon", "unknown open venue 'Moon'"),
         ("ring --set foo", "path=value"),
+        ("ring --runs -1", "--runs"),
     ],
 )
 def test_a_mistake_is_one_line_and_status_2(
