@@ -15,7 +15,7 @@ from sim.analysis.weighing import ACCEPTED, Question, Verdict, ask
 from sim.errors import UsageError
 from sim.scenario.compile import Compiled, week_of
 from sim.scenario.documented import Documented, Offer
-from sim.scenario.spec_reactions import PutOffer
+from sim.scenario.spec_offer import PutOffer
 from sim.state import columns as c
 from sim.state.layout import Bytes
 
@@ -127,7 +127,7 @@ def _check(compiled: Compiled, truth: Documented | None, runs: int) -> None:
     check_offers(compiled, truth.offers, "documented.offers")
 
 
-def check_offers(compiled: Compiled, offers: Mapping[str, Offer | PutOffer], where: str) -> None:
+def check_offers(compiled: Compiled, offers: Mapping[str, PutOffer], where: str) -> None:
     """Refuse offers that cannot be put in a scenario.
 
     Parameters
@@ -230,7 +230,7 @@ def _place(known: Sequence[str], name: str | None) -> int:
     return known.index(name) if name else -2
 
 
-def _package(compiled: Compiled, offer: Offer | PutOffer) -> Bytes:
+def _package(compiled: Compiled, offer: PutOffer) -> Bytes:
     """Return everything that an offer moves, either way; what is a concession at its highest level."""
     x = np.zeros(compiled.sizes["A"], np.int8)
     place: Mapping[str, int] = {name: at for at, name in enumerate(compiled.index.assets)}

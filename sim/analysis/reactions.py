@@ -27,7 +27,8 @@ from sim.scenario.compile import Compiled, compile_scenario
 from sim.scenario.find import find
 from sim.scenario.load import loaded_from
 from sim.scenario.reactions import Read, Varied, find_reactions, read_reactions
-from sim.scenario.spec_reactions import BASE, PutOffer, Reaction
+from sim.scenario.spec_offer import PutOffer
+from sim.scenario.spec_reactions import BASE, Reaction
 
 RUNS = 500
 RUNS_FOLDER = "runs"

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from sim.errors import listed
 from sim.scenario.base import AssetRef, Day, OfferId, PartyRef, Strict, VenueRef, mistake, refuse
+from sim.scenario.spec_offer import PutOffer
 
 
 class Release(Strict):
@@ -18,36 +19,17 @@ class Release(Strict):
     to: PartyRef
 
 
-class Offer(Strict):
+class Offer(PutOffer):
     """An offer on record, and its answer by the time it lapsed.
 
-    A concession in it is meant at its highest level. Without a place on record the addressee's best is
-    taken. ``in_sample`` says that numbers of the scenario were chosen with the answer in view, so that
-    agreeing with it is no evidence.
+    Without a place on record the addressee's best is taken. ``in_sample`` says that numbers of the scenario were
+    chosen with the answer in view, so that agreeing with it is no evidence.
     """
 
-    on: Day
-    by: PartyRef
-    to: PartyRef
-    give: Annotated[tuple[AssetRef, ...], Field(strict=False)] = ()
-    want: Annotated[tuple[AssetRef, ...], Field(strict=False)] = ()
-    venue: VenueRef | None = None
-    guarantor: PartyRef | None = None
     amends: OfferId | None = None
     in_sample: bool = False
     answer: Literal["accepted", "refused", "lapsed"]
-    source: str | None = None
     note: str | None = None
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        flaws = []
-        if not self.give and not self.want:
-            flaws.append(("", mistake("found an offer of nothing", "allowed: give, want or both")))
-        if self.by == self.to:
-            flaws.append(("to", mistake(f"found {self.to!r}, who makes it", "allowed: another party")))
-        refuse(self, flaws)
-        return self
 
 
 class Documented(Strict):

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sim.scenario.base import AssetRef, Day, ItemId, OfferId, PartyRef, Strict, Text, VenueRef, mistake, refuse
+from sim.scenario.base import AssetRef, ItemId, OfferId, Strict, Text, mistake, refuse
+from sim.scenario.spec_offer import PutOffer
 
 ANSWERS = ("accepted", "refused", "lapsed")
 """Figures that are the share of runs in which an offer is answered so."""
@@ -119,29 +120,6 @@ class Expected(Strict):
         if self.of != "weeks" and any(abs(end) > 1.0 for end in ends):
             at = "differs" if self.is_ is None else "is"
             flaws.append((at, mistake(f"found {max(ends, key=abs):g} for a share", "allowed: −1 to 1, such as 0.1")))
-        refuse(self, flaws)
-        return self
-
-
-class PutOffer(Strict):
-    """An offer to be put to its addressee on a day; a concession in it is meant at its highest level."""
-
-    on: Day
-    by: PartyRef
-    to: PartyRef
-    give: Annotated[tuple[AssetRef, ...], Field(strict=False)] = ()
-    want: Annotated[tuple[AssetRef, ...], Field(strict=False)] = ()
-    venue: VenueRef | None = None
-    guarantor: PartyRef | None = None
-    source: str | None = None
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        flaws = []
-        if not self.give and not self.want:
-            flaws.append(("", mistake("found an offer of nothing", "allowed: give, want or both")))
-        if self.by == self.to:
-            flaws.append(("to", mistake(f"found {self.to!r}, who makes it", "allowed: another party")))
         refuse(self, flaws)
         return self
 

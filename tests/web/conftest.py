@@ -27,6 +27,17 @@ def browser() -> Iterator[Any]:
         made.close()
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[Any]:
+    """Return a server."""
+    from tests.support.visitor import Server
+
+    made = Server(tmp_path_factory.mktemp("state"))
+    yield made
+    said = made.stop()
+    assert "Traceback" not in said, said
+
+
 @pytest.fixture
 def page(browser, server) -> Iterator[Any]:
     """Return a page that complains of every error and of every request to another machine."""

@@ -13,19 +13,9 @@ pytest.importorskip("nicegui", reason="the extra `page` is not installed")
 pytest.importorskip("socketio", reason="the extra `page` is not installed")
 
 from tests.support.access import faults, held, lost, tab_to
-from tests.support.visitor import Server
 from tests.web.test_frames import opened, seated
 
 VIEWS = ("/", "/explore/ring", "/compare/ring", "/story/ring", "/why/ring", "/class", "/join", "/seat/none")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[Server]:
-    """Return a server."""
-    made = Server(tmp_path_factory.mktemp("state"))
-    yield made
-    said = made.stop()
-    assert "Traceback" not in said, said
 
 
 def widths(page: Any) -> Iterator[int]:

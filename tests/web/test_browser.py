@@ -3,21 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
-
-import pytest
-
-from tests.support.visitor import Server
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[Server]:
-    """Return a server."""
-    made = Server(tmp_path_factory.mktemp("state"))
-    yield made
-    said = made.stop()
-    assert "Traceback" not in said, said
 
 
 def pressed(page: Any, name: str) -> None:
