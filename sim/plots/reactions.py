@@ -136,5 +136,5 @@ def _label(row: Reacted, one: Measure, found: Reacting) -> str:
         return cut(row.title, LETTERS + NAME)
     who = short(found.names.get(said.who[0], said.who[0]), NAME) if len(said.who) == 1 else ""
     what = f"offer {said.offer}" if said.offer else who or (f"any of {len(said.who)}" if said.who else "")
-    either = " (or another)" if row.said.needs == "any" else ""
+    either = " (one of these suffices)" if row.said.needs == "any" else ""
     return f"{cut(row.title, LETTERS)}: {' '.join(word for word in (what, WORDS[said.of]) if word)}{either}"
