@@ -19,6 +19,7 @@ from sim.analysis.case import Case, case_of, stored_beside
 from sim.analysis.outcomes import Outcomes, outcomes_of
 from sim.analysis.paired import EXACTLY_NONE, Difference, holm, means, shares, variance_reduction
 from sim.analysis.variants import BASE, NOWHERE, Written, idle, is_same, part_of, variants_of, written
+from sim.ensemble.crew import Crew
 from sim.ensemble.plan import Plan
 from sim.ensemble.runner import Progress
 from sim.ensemble.several import fill_all, kept
@@ -143,6 +144,7 @@ def compare(
     runs: int | None = None,
     seed: int = 0,
     workers: int | None = None,
+    crew: Callable[[Compiled], Crew] | None = None,
     attribute: bool = False,
     out: str | Path | None = None,
     resume: bool = False,
@@ -160,6 +162,8 @@ def compare(
         How many of each (default 1000).
     seed, workers, resume, on_progress
         As of `sim.ensemble`.
+    crew
+        Who plays a scenario, if not so many workers.
     attribute
         Also play every choice of each variant's changes, and say which change did it.
     out
@@ -194,7 +198,7 @@ def compare(
     for one in others:
         if one.changes and is_same(compiled[BASE], compiled[one.name]):
             raise idle(first, one)
-    played = _played(cases, compiled, seed, runs, folder, resume, workers, on_progress)
+    played = _played(cases, compiled, seed, runs, folder, resume, workers, crew, on_progress)
     side = Side(first, *played[BASE])
     sides = [Side(one, *played[one.name]) for one in others]
     compared = [_compared(side, one) for one in sides]
@@ -252,7 +256,8 @@ def reopen(path: str | Path) -> Comparison:
 
 def _played(
     cases: Mapping[str, tuple[Case, tuple[str, ...]]], compiled: Mapping[str, Compiled], seed: int, runs: int,
-    folder: Path | None, resume: bool, workers: int | None, on_progress: Callable[[Progress], None] | None,
+    folder: Path | None, resume: bool, workers: int | None, crew: Callable[[Compiled], Crew] | None,
+    on_progress: Callable[[Progress], None] | None,
 ) -> dict[str, tuple[Compiled, Store, Outcomes]]:  # fmt: skip
     stores: dict[str, tuple[Store, Compiled]] = {}
     try:
@@ -260,7 +265,7 @@ def _played(
             plan = Plan.of(compiled[name], seed, runs, sets=sets)
             path = None if folder is None else folder / f"{name}.sqlite"
             stores[name] = (kept(path, plan, stored_beside(case), resume), compiled[name])
-        fill_all(list(stores.values()), workers=workers, on_progress=on_progress)
+        fill_all(list(stores.values()), workers=workers, crew=crew, on_progress=on_progress)
         return {
             name: (arrays, store, outcomes_of(arrays, store.batches(arrays)))
             for name, (store, arrays) in stores.items()

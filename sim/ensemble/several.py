@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from sim.ensemble import crew as crews
+from sim.ensemble.crew import Crew
 from sim.ensemble.plan import Plan
 from sim.ensemble.runner import WORTHWHILE_SECONDS, Progress, fill
 from sim.ensemble.store import Store
@@ -21,6 +22,7 @@ def fill_all(
     works: Sequence[tuple[Store, Compiled]],
     *,
     workers: int | None = None,
+    crew: Callable[[Compiled], Crew] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> None:
     """Play every run that some stores lack.
@@ -32,6 +34,8 @@ def fill_all(
     workers
         1 is this process alone; None takes a process for each core if there is more left to do than starting
         them takes.
+    crew
+        Who plays a scenario, if not so many workers.
     on_progress
         Called whenever runs have been stored, with the progress of the whole.
 
@@ -49,6 +53,9 @@ def fill_all(
     pool: Executor | None = None
     try:
         for store, compiled in works:
+            if crew is not None:
+                fill(store, crew(compiled), on_progress=told.of(store))
+                continue
             if pool is None and not _is_done(store, compiled, places, workers, told):
                 pool = crews.processes(places).hire()
             if pool is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +14,7 @@ from sim.analysis.gathered import gather
 from sim.analysis.intervals import share
 from sim.analysis.path import Point, busiest_pair, path_of
 from sim.analysis.summary import Summary
+from sim.ensemble.copies import hand_out
 from sim.plots.beside import draw_counts, draw_waits
 from sim.plots.differences import draw_differences, draw_who
 from sim.plots.path import draw_path
@@ -56,7 +58,9 @@ def _together(comparison: Comparison) -> dict[str, Summary]:
     return {name: gather(one.store, one.written.case, one.compiled).summary for name, one in sides.items()}
 
 
-def write_comparison(comparison: Comparison, pairs: Mapping[str, Pair | None], folder: str | Path) -> list[Path]:
+def write_comparison(
+    comparison: Comparison, pairs: Mapping[str, Pair | None], folder: str | Path, *, copies: int = 1
+) -> list[Path]:
     """Write the pictures of a comparison and the data of each; return their paths.
 
     Parameters
@@ -65,16 +69,29 @@ def write_comparison(comparison: Comparison, pairs: Mapping[str, Pair | None], f
         A base and its variants, and what `pairs_of` made of them.
     folder
         An existing folder.
+    copies
+        How many copies of this process draw at a time (`sim.ensemble.copies.hand_out`); one is this process alone.
     """
     out = Path(folder)
     write_csv(out / "paths.csv", ("variant", "run", "side", "party", "other", *Point._fields), _path_rows(pairs))
     written = [write_csv(out / f"{name}.csv", heads, rows(comparison)) for name, (heads, rows) in TABLES.items()]
-    written += [save(draw(comparison), out / f"{name}.png") for name, draw in DRAWN.items()]
     for name, summary in _together(comparison).items():
         heads, rows_of = FIGURES["together"]
         written += [write_csv(out / f"{name}.csv", heads, rows_of(summary))]
-        written += [save(draw_together(summary), out / f"{name}.png")]
-    return written
+    return written + _draw(comparison, out, copies)
+
+
+def _draw(comparison: Comparison, out: Path, copies: int = 1) -> list[Path]:
+    """Write the pictures that a comparison has whatever its variants are; return their paths."""
+    drawn: dict[str, Callable[[], Any]] = {name: partial(draw, comparison) for name, draw in DRAWN.items()}
+    drawn |= {name: partial(draw_together, one) for name, one in _together(comparison).items()}
+    paths = {name: out / f"{name}.png" for name in drawn}
+
+    def write(name: str) -> None:
+        save(drawn[name](), paths[name])
+
+    hand_out([partial(write, name) for name in drawn], copies)
+    return [*paths.values()]
 
 
 def _path_rows(pairs: Mapping[str, Pair | None]) -> Iterator[tuple[Any, ...]]:
@@ -87,7 +104,9 @@ def _path_rows(pairs: Mapping[str, Pair | None]) -> Iterator[tuple[Any, ...]]:
                     yield name, pair.run, side, *parties, *point
 
 
-def write_report(comparison: Comparison, pairs: Mapping[str, Pair | None], path: str | Path) -> Path:
+def write_report(
+    comparison: Comparison, pairs: Mapping[str, Pair | None], path: str | Path, *, drawn: Path | None = None
+) -> Path:
     """Write the page of a comparison, with its pictures in it; return its path.
 
     Parameters
@@ -96,12 +115,15 @@ def write_report(comparison: Comparison, pairs: Mapping[str, Pair | None], path:
         A base and its variants, and what `pairs_of` made of them.
     path
         The file to write.
+    drawn
+        Where `write_comparison` has written, if it has.
     """
     target = Path(path)
     with TemporaryDirectory() as made:
-        drawn = {name: draw(comparison) for name, draw in DRAWN.items()}
-        drawn |= {name: draw_together(one) for name, one in _together(comparison).items()}
-        pictures = {name: save(one, Path(made) / f"{name}.png").read_bytes() for name, one in drawn.items()}
+        if drawn is None:
+            _draw(comparison, Path(made))
+        names = (*DRAWN, *(BOTH if len(comparison.variants) == 1 else ()))
+        pictures = {name: ((drawn or Path(made)) / f"{name}.png").read_bytes() for name in names}
         paths = {name: _path(pair, Path(made)) for name, pair in pairs.items() if pair is not None}
     page = page_of(comparison, pictures, pairs, {name: one for name, one in paths.items() if one is not None})
     with whole(target) as half:

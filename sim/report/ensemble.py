@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from rich.table import Table
 
 from sim.analysis.intervals import Estimate, share
 from sim.analysis.summary import Candidate, Summary
+from sim.ensemble.copies import hand_out
 from sim.report.figures import MARKS, TABLES, surplus_rows
 from sim.report.files import write_csv
 
@@ -21,8 +23,17 @@ MOST_ROWS, FEWEST_ROWS = 30, 10
 HALF_WIDTH = 0.01
 
 
-def write_ensemble(summary: Summary, folder: str | Path) -> list[Path]:
+def write_ensemble(summary: Summary, folder: str | Path, *, copies: int = 1) -> list[Path]:
     """Write every picture of an ensemble as PNG, and what it shows as CSV beside it; return the paths.
+
+    Parameters
+    ----------
+    summary
+        What the runs say.
+    folder
+        Where; it is made if it is not there.
+    copies
+        How many copies of this process draw at a time (`sim.ensemble.copies.hand_out`); one is this process alone.
 
     Raises
     ------
@@ -43,8 +54,15 @@ def write_ensemble(summary: Summary, folder: str | Path) -> list[Path]:
         "inclusion": draw_inclusion, "agreement": draw_agreement, "released": draw_released,
         "releases": draw_releases, "surplus": draw_surplus, "together": draw_together,
     }  # fmt: skip
-    paths = [save(draw(summary), out / f"{name}.png") for name, draw in drawn.items()]
-    return paths + [write_csv(out / f"{name}.csv", heads, rows(summary)) for name, (heads, rows) in TABLES.items()]
+    paths = {name: out / f"{name}.png" for name in drawn}
+
+    def write(name: str) -> None:
+        save(drawn[name](summary), paths[name])
+
+    hand_out([partial(write, name) for name in drawn], copies)
+    return [*paths.values()] + [
+        write_csv(out / f"{name}.csv", heads, rows(summary)) for name, (heads, rows) in TABLES.items()
+    ]
 
 
 def print_ensemble(summary: Summary, console: Console) -> None:

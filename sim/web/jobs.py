@@ -75,14 +75,17 @@ class Jobs:
         Where each job has a folder for its files.
     places
         How many children.
+    copies
+        How many copies of itself a child may let play and draw at a time, instead of one for each core.
     """
 
-    def __init__(self, folder: Path, places: int = 2) -> None:
+    def __init__(self, folder: Path, places: int = 2, copies: int | None = None) -> None:
         self.folder = folder
         self.known: dict[str, Job] = {}
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(places)]
         self.children: list[BaseProcess] = []
+        self._copies, self._is_closed = copies, False
+        self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(places)]
         for thread in self._threads:
             thread.start()
 
@@ -109,6 +112,7 @@ class Jobs:
 
     def close(self) -> None:
         """End all children."""
+        self._is_closed = True
         for job in self.known.values():
             job.is_cancelled.set()
         for _ in self._threads:
@@ -143,13 +147,15 @@ class Jobs:
             job.folder.mkdir(parents=True, exist_ok=True)
             if not _follow(job, ends):
                 self._dismiss(process, ends)
+                if self._is_closed:
+                    return
                 process, ends = self._hire()
 
     def _hire(self) -> tuple[BaseProcess, Connection]:
         from sim.web.work import wait_for_work
 
         mine, theirs = get_context("spawn").Pipe()
-        process = get_context("spawn").Process(target=wait_for_work, args=(theirs,), daemon=True)
+        process = get_context("spawn").Process(target=wait_for_work, args=(theirs, self._copies), daemon=True)
         process.start()
         theirs.close()
         self.children.append(process)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
+from multiprocessing import active_children, current_process
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 from sim.ensemble import child
 
-QUICK = ("agreement", "inclusion")
-"""Pictures that are drawn while runs still come."""
-GROWTH = 2.0
-"""Pictures are drawn again when so many times as many runs are there: chosen so that drawing takes a small part."""
+if TYPE_CHECKING:
+    from sim.ensemble.crew import Crew
+    from sim.scenario.compile import Compiled
 
 
 class Stopped(Exception):
@@ -22,32 +24,67 @@ class Stopped(Exception):
 
 
 class Teller:
-    """Tells the page how far it is, and hears whether to stop."""
+    """Tells the page how far it is, and hears whether to stop.
 
-    def __init__(self, ends: Connection) -> None:
+    Parameters
+    ----------
+    ends
+        This end of the pipe to the page.
+    copies
+        How many copies of this process may play and draw at a time; one is this process alone.
+    """
+
+    def __init__(self, ends: Connection, copies: int = 1) -> None:
         self._ends = ends
+        self._telling = Lock()
+        self.copies = copies
 
     def hear(self) -> None:
-        """Stop here if that was asked."""
+        """Stop here if that was asked; copies that play are not waited for, since they hold nothing."""
         if self._ends.poll():
             self._ends.recv()
+            for one in active_children():
+                one.kill()
             raise Stopped
 
     def progress(self, done: int, total: int, seconds_left: float | None) -> None:
         """Tell how many runs are played."""
         self.hear()
-        self._ends.send(("progress", done, total, seconds_left))
+        self._tell("progress", done, total, seconds_left)
 
     def so_far(self, answer: Mapping[str, Any]) -> None:
-        """Tell what can be said already."""
-        self._ends.send(("so far", answer))
+        """Tell what can be said already; a thread may do so too."""
+        self._tell("so far", answer)
+
+    def _tell(self, *what: Any) -> None:
+        with self._telling:
+            self._ends.send(what)
+
+    def crew(self, compiled: Compiled) -> Crew:
+        """Return who plays a scenario: copies of this process, or it alone."""
+        from sim.ensemble import copies
+        from sim.ensemble import crew as crews
+
+        return crews.here(compiled) if self.copies == 1 else copies.crew(compiled, self.copies)
 
 
-def wait_for_work(ends: Connection) -> None:
-    """Do one piece of work after the other, until the page closes its end."""
+def wait_for_work(ends: Connection, most: int | None = None) -> None:
+    """Do one piece of work after the other, until the page closes its end.
+
+    Parameters
+    ----------
+    ends
+        This end of the pipe.
+    most
+        How many copies of this process may work at a time, instead of one for each core.
+    """
     child.begin()
+    current_process().daemon = False  # it may have children of its own, which end with it; it ends with the page
     with suppress(Exception):
         warm()
+    from sim.ensemble import copies
+
+    count = (most or copies.places()) if copies.are_possible() else 1
     while True:
         try:
             asked = ends.recv()
@@ -57,7 +94,7 @@ def wait_for_work(ends: Connection) -> None:
             continue  # too late to stop what has ended
         kind, folder, arguments = asked
         try:
-            answer = KINDS[kind](Teller(ends), Path(folder), **arguments)
+            answer = KINDS[kind](Teller(ends, count), Path(folder), **arguments)
             ends.send(("done", answer))
         except Stopped:
             ends.send(("stopped",))
@@ -69,12 +106,19 @@ def wait_for_work(ends: Connection) -> None:
 
 
 def warm() -> None:
-    """Load what every piece of work needs, so that the first one is quick too."""
+    """Load what every piece of work needs, so that the first one is quick too; fonts come with the first picture."""
+    from sim.analysis.ensemble import Tally
     from sim.ensemble.batch import play_batch
-    from sim.report.ensemble import write_ensemble  # noqa: F401
+    from sim.report.comparison import write_comparison  # noqa: F401
     from sim.report.page import write_page  # noqa: F401
+    from sim.web.sketches import QUICK, sketch
 
-    play_batch(_compiled("ring", ()).compiled, 0, 0, 1)
+    ring = _compiled("ring", ()).compiled
+    tally = Tally(ring)
+    tally.add(play_batch(ring, 0, 0, 1))
+    with TemporaryDirectory() as folder:
+        for name in QUICK:
+            sketch(tally.summary(), Path(folder), name)
 
 
 class _Made:
@@ -99,54 +143,37 @@ def ensemble(
     """Play many runs; pictures and words come as the runs do, the page to hand over at the end."""
     from sim.analysis.case import stored_beside
     from sim.analysis.gathered import gather
-    from sim.ensemble import crew as crews
     from sim.ensemble.plan import Plan
     from sim.ensemble.runner import Progress, fill
     from sim.ensemble.store import Store
-    from sim.report.captions import CAPTIONS, headline
-    from sim.report.ensemble import enough_line, ensemble_lines, write_ensemble
+    from sim.report.captions import CAPTIONS
+    from sim.report.ensemble import write_ensemble
     from sim.report.page import write_page
+    from sim.web.sketches import Sketches, said
 
     made = _compiled(scenario, tuple(sets))
     plan = Plan.of(made.compiled, seed, runs, sets=tuple(sets))
     store = Store.create(folder / "runs.sqlite", plan, stored_beside(made.case))
-    shown_at = 0
-
-    def said(pictures: tuple[str, ...]) -> dict[str, Any]:
-        summary = gather(store, made.case, made.compiled).summary
-        captions = {name: (CAPTIONS[name][0], " ".join(CAPTIONS[name][1](summary))) for name in pictures}
-        lines = [*headline(summary), *list(ensemble_lines(summary))[1:], enough_line(summary)]
-        return {"lines": lines, "pictures": captions, "runs": len(store)}
+    sketches = Sketches(folder, tell.so_far)
 
     def show(progress: Progress) -> None:
-        nonlocal shown_at
         tell.progress(progress.done, progress.total, progress.seconds_left)
-        if (shown_at and progress.done < GROWTH * shown_at) or progress.done >= progress.total:
-            return
-        shown_at = progress.done
-        _draw(gather(store, made.case, made.compiled).summary, folder, QUICK)
-        tell.so_far(said(QUICK))
+        if progress.done < progress.total and sketches.is_time(progress.done):
+            sketches.draw(gather(store, made.case, made.compiled).summary)
 
     try:
-        fill(store, crews.here(made.compiled), on_progress=show)
+        fill(store, tell.crew(made.compiled), on_progress=show)
+        sketches.end()
         many = gather(store, made.case, made.compiled)
-        write_ensemble(many.summary, folder)
-        tell.so_far(said(tuple(CAPTIONS)))
+        write_ensemble(many.summary, folder, copies=tell.copies)
+        answer = said(many.summary, tuple(CAPTIONS))
+        tell.so_far(answer)
         tell.hear()
         write_page(many, folder)
-        return {**said(tuple(CAPTIONS)), "report": "index.html"}
+        return {**answer, "report": "index.html"}
     finally:
+        sketches.end()
         store.close()
-
-
-def _draw(summary: Any, folder: Path, names: tuple[str, ...]) -> None:
-    from sim.plots.agreement import draw_agreement
-    from sim.plots.inclusion import draw_inclusion
-    from sim.plots.save import save
-
-    drawn: dict[str, Callable[[Any], Any]] = {"agreement": draw_agreement, "inclusion": draw_inclusion}
-    for name in names:
-        save(drawn[name](summary), folder / f"{name}.png")
 
 
 def compare(
@@ -159,11 +186,11 @@ def compare(
     from sim.report.comparison import CAPTIONS, NAME, pairs_of, write_comparison, write_report
 
     found = play_both(
-        scenario, variants, sets=sets, runs=runs, seed=seed, workers=1,
+        scenario, variants, sets=sets, runs=runs, seed=seed, crew=tell.crew,
         on_progress=lambda at: tell.progress(at.done, at.total, at.seconds_left),
     )  # fmt: skip
     pairs = pairs_of(found)
-    write_comparison(found, pairs, folder)
+    write_comparison(found, pairs, folder, copies=tell.copies)
     said = [line for one in found.variants for line in answer_of(found, one)]
     answer = {
         "lines": [*said, *verdicts(found)], "runs": found.runs,
@@ -171,7 +198,7 @@ def compare(
     }  # fmt: skip
     tell.so_far(answer)
     tell.hear()
-    write_report(found, pairs, folder / NAME)
+    write_report(found, pairs, folder / NAME, drawn=folder)
     return {**answer, "report": NAME}
 
 

@@ -6,9 +6,12 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
+from sim.ensemble import copies
 from sim.errors import UsageError
 from sim.web.jobs import Job, Jobs
 from sim.web.limits import WAITING
@@ -42,6 +45,86 @@ def test_an_ensemble_says_what_the_command_says(jobs) -> None:
     assert many.digest in (job.folder / "index.html").read_text(encoding="utf-8")
     for name in job.answer["pictures"]:
         assert (job.folder / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+
+
+@contextmanager
+def three_copies(folder: Path) -> Iterator[Jobs]:
+    """Give a child that plays by three copies of itself, however few cores there are."""
+    made = Jobs(folder, places=1, copies=3)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def copies_of(jobs: Jobs) -> list[int]:
+    """Return the processes that play for a child."""
+    child = jobs.children[0].pid
+    with suppress(FileNotFoundError):
+        return [int(one) for one in Path(f"/proc/{child}/task/{child}/children").read_text().split()]
+    return []
+
+
+def playing(jobs: Jobs, **arguments: object) -> tuple[Job, list[int]]:
+    """Begin many runs; return the job and who plays, once they do."""
+    job = jobs.start("ensemble", **{"scenario": "classroom", "sets": (), "runs": 2000, "seed": 1, **arguments})
+    until = time.monotonic() + 90.0
+    while not (job.done and copies_of(jobs)):
+        assert time.monotonic() < until, job
+        assert not job.has_ended, job
+        time.sleep(0.01)
+    return job, copies_of(jobs)
+
+
+def are_gone(processes: list[int], seconds: float = 10.0) -> bool:
+    """Return whether processes end soon, and somebody has seen to what is left of them."""
+    until = time.monotonic() + seconds
+    while any(Path(f"/proc/{one}").exists() for one in processes):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+@pytest.mark.skipif(not copies.are_possible(), reason="processes cannot be copied here")
+def test_however_many_play_the_result_is_the_same(tmp_path) -> None:
+    """Also a comparison, also if one that plays is killed; none is left afterwards."""
+    from sim import ensemble
+    from sim.analysis.compare import compare
+    from sim.report.compared import answer
+
+    many = ensemble("classroom", runs=600, seed=3, workers=1)
+    with three_copies(tmp_path) as jobs:
+        job, found = playing(jobs, runs=600, seed=3)
+        assert len(found) == 3
+        os.kill(found[0], signal.SIGKILL)
+        assert ended(job).state == "done", job.said
+        assert many.digest in (job.folder / "index.html").read_text(encoding="utf-8")
+        sets = ("parties.ALFA.gains.bo=0",)
+        both = ended(jobs.start("compare", scenario="ring", variants=(), sets=sets, runs=40, seed=1))
+        assert both.state == "done", both.said
+        found_here = compare("ring", sets=sets, runs=40, seed=1, workers=1)
+        assert both.answer["lines"] == list(answer(found_here, found_here.variants[0]))
+        assert copies_of(jobs) == []
+
+
+@pytest.mark.skipif(not copies.are_possible(), reason="processes cannot be copied here")
+def test_who_plays_ends_with_the_work_and_with_the_child(tmp_path) -> None:
+    """Cancelled, or the child killed: no process stays."""
+    with three_copies(tmp_path) as jobs:
+        job, found = playing(jobs)
+        jobs.cancel(job)
+        assert ended(job, 20.0).state == "cancelled"
+        assert are_gone(found)
+        child = jobs.children[0].pid
+        job, found = playing(jobs)
+        assert jobs.children[0].pid == child, "a child that hears is used again"
+        os.kill(child, signal.SIGKILL)
+        assert ended(job, 20.0).state == "failed"
+        assert are_gone(found)
+        job, found = playing(jobs)
+        child = jobs.children[0].pid
+    assert are_gone([*found, child])
 
 
 def test_a_killed_child_is_said_and_replaced(jobs) -> None:
