@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -16,12 +17,14 @@ from sim.report.ensemble import enough_line, ensemble_lines
 
 GROWTH = 3.0
 """Pictures are drawn again when so many times as many runs are there: chosen so that drawing takes a small part."""
+PAUSE_SECONDS = 0.7
+"""How long what was drawn is left alone, so that a browser comes to show it and somebody to see it."""
 QUICK: Mapping[str, Callable[[Summary], Any]] = {"agreement": draw_agreement, "inclusion": draw_inclusion}
 """Pictures that are drawn while runs still come, the quickest first."""
 
 
 class Sketches:
-    """Pictures drawn by a thread while others play, one set of them at a time.
+    """Pictures drawn by a thread while others play: the quickest alone at first, since somebody waits for it.
 
     Parameters
     ----------
@@ -35,35 +38,28 @@ class Sketches:
         self._folder, self._tell = folder, tell
         self._thread = ThreadPoolExecutor(1)
         self._drawing: Future[None] | None = None
-        self._shown = 0
+        self._shown, self._until = 0, 0.0
 
     def is_time(self, runs: int) -> bool:
         """Return whether there is enough more to be shown, and nothing being drawn."""
-        is_free = self._drawing is None or self._drawing.done()
+        is_free = self._drawing is None or (self._drawing.done() and time.monotonic() >= self._until)
         return is_free and runs >= GROWTH * self._shown
 
     def draw(self, summary: Summary) -> None:
         """Begin to draw."""
-        is_first, self._shown = self._shown == 0, summary.runs
-        self._drawing = self._thread.submit(self._draw, summary, is_first)
+        names = tuple(QUICK) if self._shown else tuple(QUICK)[:1]
+        self._shown = summary.runs
+        self._drawing = self._thread.submit(self._draw, summary, names)
 
-    def _draw(self, summary: Summary, is_first: bool) -> None:
-        """Draw all; of the first ones each is told by itself, since somebody waits for it."""
-        drawn: tuple[str, ...] = ()
-        for name in QUICK:
-            sketch(summary, self._folder, name)
-            drawn += (name,)
-            if is_first or len(drawn) == len(QUICK):
-                self._tell(said(summary, drawn))
+    def _draw(self, summary: Summary, names: tuple[str, ...]) -> None:
+        for name in names:
+            save(QUICK[name](summary), self._folder / f"{name}.png")
+        self._tell(said(summary, names))
+        self._until = time.monotonic() + PAUSE_SECONDS
 
     def end(self) -> None:
         """Wait for what is being drawn; afterwards nothing is drawn any more."""
         self._thread.shutdown(wait=True)
-
-
-def sketch(summary: Summary, folder: Path, name: str) -> None:
-    """Write one of the quick pictures."""
-    save(QUICK[name](summary), folder / f"{name}.png")
 
 
 def said(summary: Summary, pictures: tuple[str, ...]) -> dict[str, Any]:

@@ -106,19 +106,19 @@ def wait_for_work(ends: Connection, most: int | None = None) -> None:
 
 
 def warm() -> None:
-    """Load what every piece of work needs, so that the first one is quick too; fonts come with the first picture."""
+    """Load what every piece of work needs, so that the first one is quick too; fonts come with the first pictures."""
     from sim.analysis.ensemble import Tally
     from sim.ensemble.batch import play_batch
     from sim.report.comparison import write_comparison  # noqa: F401
+    from sim.report.ensemble import write_ensemble
     from sim.report.page import write_page  # noqa: F401
-    from sim.web.sketches import QUICK, sketch
+    from sim.web import sketches  # noqa: F401
 
     ring = _compiled("ring", ()).compiled
     tally = Tally(ring)
     tally.add(play_batch(ring, 0, 0, 1))
     with TemporaryDirectory() as folder:
-        for name in QUICK:
-            sketch(tally.summary(), Path(folder), name)
+        write_ensemble(tally.summary(), folder)
 
 
 class _Made:
