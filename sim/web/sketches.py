@@ -19,6 +19,8 @@ GROWTH = 3.0
 """Pictures are drawn again when so many times as many runs are there: chosen so that drawing takes a small part."""
 PAUSE_SECONDS = 0.7
 """How long what was drawn is left alone, so that a browser comes to show it and somebody to see it."""
+WORTHWHILE_SECONDS = 1.0
+"""How much must be left to play for pictures of what is there: the last ones are not to wait for them."""
 QUICK: Mapping[str, Callable[[Summary], Any]] = {"agreement": draw_agreement, "inclusion": draw_inclusion}
 """Pictures that are drawn while runs still come, the quickest first."""
 
@@ -40,10 +42,10 @@ class Sketches:
         self._drawing: Future[None] | None = None
         self._shown, self._until = 0, 0.0
 
-    def is_time(self, runs: int) -> bool:
-        """Return whether there is enough more to be shown, and nothing being drawn."""
+    def is_time(self, runs: int, seconds_left: float | None = None) -> bool:
+        """Return whether there is enough more to be shown, nothing being drawn, and the last picture some way off."""
         is_free = self._drawing is None or (self._drawing.done() and time.monotonic() >= self._until)
-        return is_free and runs >= GROWTH * self._shown
+        return is_free and runs >= GROWTH * self._shown and (seconds_left is None or seconds_left >= WORTHWHILE_SECONDS)
 
     def draw(self, summary: Summary) -> None:
         """Begin to draw."""

@@ -158,7 +158,7 @@ def ensemble(
 
     def show(progress: Progress) -> None:
         tell.progress(progress.done, progress.total, progress.seconds_left)
-        if progress.done < progress.total and sketches.is_time(progress.done):
+        if progress.done < progress.total and sketches.is_time(progress.done, progress.seconds_left):
             sketches.draw(gather(store, made.case, made.compiled).summary)
 
     try:
