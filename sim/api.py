@@ -30,7 +30,7 @@ from sim.analysis.robustness import robustness
 from sim.analysis.sensitivity import sensitivity
 from sim.analysis.sweep import sweep
 from sim.analysis.why import WhyResult, explain
-from sim.api_theory import case_given, protocol, solve
+from sim.api_theory import case_given, lesson, protocol, solve
 from sim.domain.result import RunResult
 from sim.ensemble import crew as crews
 from sim.ensemble.batch import Batch, play_talks
@@ -38,10 +38,10 @@ from sim.ensemble.plan import Plan, versions_of
 from sim.ensemble.runner import Progress, fill, play
 from sim.ensemble.store import Store
 from sim.errors import Problem, UnknownNameError, UsageError
-from sim.lessons.lesson import Row
 from sim.scenario.check import check as check_files
 from sim.scenario.compile import Compiled, compile_scenario
 from sim.scenario.load import Loaded, load
+from sim.solutions.given import whole
 
 if TYPE_CHECKING:  # an ensemble has no use for Mesa, which takes half a second to import
     from sim.seat.game import Game
@@ -84,36 +84,10 @@ def check(*files: str | Path) -> list[Problem]:
     return check_files(list(files))
 
 
-def lesson(name: str | None = None, **parameters: float) -> list[Row]:
-    """Return the figures of one lesson of bargaining theory, or of all, each reckoned in two ways.
-
-    Parameters
-    ----------
-    name
-        Name or id of a lesson; without it all of them.
-    parameters
-        Changed parameters of that lesson; without them it is shown at all its cases.
-
-    Raises
-    ------
-    UnknownNameError, UsageError
-        If there is no such lesson or parameter, or a value is out of range.
-
-    Examples
-    --------
-    >>> row = lesson("rubinstein", delta=0.8)[0]
-    >>> row.theory, row.holds, row.source
-    (0.555556, True, 'Rubinstein 1982')
-    """
-    from sim.lessons.find import rows_of
-
-    return rows_of(name, parameters)
-
-
 def talks(
     scenario: str | Path | Loaded,
     *,
-    seed: int = 0,
+    seed: int | None = None,
     run: int = 0,
     centre: bool = False,
     sets: Sequence[str] = (),
@@ -121,13 +95,13 @@ def talks(
 ) -> Talks:
     """Return the talks of a scenario before their first week, to be stepped, paused and continued."""
     compiled = compile_scenario(case_given(scenario, sets).loaded)
-    return _talks(compiled, _seed(seed), run, centre=centre, conducts=conduct)
+    return _talks(compiled, _seed(seed, centre), run, centre=centre, conducts=conduct)
 
 
 def run(
     scenario: str | Path | Loaded,
     *,
-    seed: int = 0,
+    seed: int | None = None,
     run: int = 0,
     centre: bool = False,
     sets: Sequence[str] = (),
@@ -141,9 +115,9 @@ def run(
     scenario
         Id of a shipped scenario, a path, or what `load` returned.
     seed, run
-        Keys of all that is drawn; 0 is a seed like any other.
+        Keys of all that is drawn (default 0); 0 is a seed like any other.
     centre
-        Take every number at its centre and let nothing happen by chance.
+        Take every number at its centre and let nothing happen by chance; without a seed, which would draw nothing.
     sets
         Changes ``path=value``, as of ``--set``.
     conduct
@@ -162,7 +136,7 @@ def run(
     True
     """
     case = case_given(scenario, sets)
-    played = _talks(compile_scenario(case.loaded), _seed(seed), run, centre=centre, conducts=conduct)
+    played = _talks(compile_scenario(case.loaded), _seed(seed, centre), run, centre=centre, conducts=conduct)
     played.play()
     result = played.result(told=told)
     return replace(result, documented=likeness(result, case.truth))
@@ -231,6 +205,8 @@ def ensemble(
     >>> many.summary.agreement.estimate, many.arrays.utility.shape
     (1.0, (20, 3))
     """
+    places = crews.cores() if workers is None else whole("workers", workers, 1)
+    workers = crews.workers_asked(workers) if executor is None else places
     case = case_given(scenario, sets)
     compiled = compile_scenario(case.loaded)
     path = None if out is None else Path(out) / STORE_NAME
@@ -251,7 +227,7 @@ def ensemble(
         store = Store.create(path, plan, stored_beside(case))
     try:
         if executor is not None:
-            fill(store, crews.executor(executor, workers or crews.cores()), on_progress=on_progress)
+            fill(store, crews.executor(executor, places), on_progress=on_progress)
         else:
             play(store, compiled, workers=workers, cluster=cluster, on_progress=on_progress)
     except BaseException:
@@ -278,6 +254,7 @@ def rerun(store: str | Path, run: int) -> tuple[RunResult, str]:
     StoreError
         If the store cannot be read, or does not hold the run.
     """
+    run = whole("run", run, 0)
     with closing(Store.open(Path(store))) as opened:
         stored, case, plan = opened.run(run), case_of(opened), opened.plan
     compiled = compile_scenario(case.loaded)
@@ -296,7 +273,7 @@ def why(
     scenario: str | Path | Loaded,
     asset: str,
     *,
-    seed: int = 0,
+    seed: int | None = None,
     centre: bool = False,
     sets: Sequence[str] = (),
 ) -> WhyResult:
@@ -304,8 +281,8 @@ def why(
 
     Raises
     ------
-    UnknownNameError
-        If the scenario has no such person.
+    UnknownNameError, UsageError
+        If the scenario has no such person, or as of `run`.
 
     Examples
     --------
@@ -317,9 +294,10 @@ def why(
     people = [name for name, one in compiled.scenario.assets.items() if one.kind == "person"]
     if asset not in people:
         raise UnknownNameError("person", asset, people)
-    played = _talks(compiled, _seed(seed), centre=centre)
+    key = _seed(seed, centre)
+    played = _talks(compiled, key, centre=centre)
     played.play()
-    return explain(compiled, played.result(), asset, seed=seed, centre=centre)
+    return explain(compiled, played.result(), asset, seed=key, centre=centre)
 
 
 def offers(
@@ -352,10 +330,12 @@ def offers(
     ring: found no documented offers
     """
     case = load_case(scenario, sets)
-    return answer_offers(compile_scenario(case.loaded), case.truth, seed=_seed(seed), runs=runs)
+    return answer_offers(compile_scenario(case.loaded), case.truth, seed=whole("seed", seed, 0), runs=runs)
 
 
-def sit(scenario: str | Path, party: str, *, seed: int = 0, centre: bool = False, sets: Sequence[str] = ()) -> Game:
+def sit(
+    scenario: str | Path, party: str, *, seed: int | None = None, centre: bool = False, sets: Sequence[str] = ()
+) -> Game:
     """Return a seat in the talks, before the first week: `sim.seat.table_talk.say` answers what is typed there.
 
     Parameters
@@ -377,10 +357,11 @@ def sit(scenario: str | Path, party: str, *, seed: int = 0, centre: bool = False
     >>> say(game, "propose table: al, bo, cy").text
     'Ordered in table: propose table: al, bo, cy'
     """
+    key = _seed(seed, centre)
     compiled = compile_scenario(load(scenario, sets))
     from sim.seat.game import Game, Key
 
-    return Game(compiled, Key(str(scenario), party, None if centre else seed, tuple(sets)))
+    return Game(compiled, Key(str(scenario), party, None if centre else key, tuple(sets)))
 
 
 def _talks(
@@ -389,10 +370,11 @@ def _talks(
     """Return talks that have not begun; Mesa is loaded here and not before."""
     from sim.world import Talks
 
-    return Talks(compiled, seed, run, centre=centre, conducts=conducts)
+    return Talks(compiled, seed, whole("run", run, 0), centre=centre, conducts=conducts)
 
 
-def _seed(seed: int) -> int:
-    if not hasattr(seed, "__index__") or not 0 <= seed < 2**63:
-        raise UsageError(f"seed: found {seed!r}; allowed: a whole number, 0 to 2**63 - 1")
-    return seed
+def _seed(seed: int | None, centre: bool) -> int:
+    """Return the seed to draw by; 0 unless one is given."""
+    if centre and seed is not None:
+        raise UsageError(f"seed: found {seed!r} and centre=True, where nothing is drawn; leave out one of them")
+    return 0 if seed is None else whole("seed", seed, 0)

@@ -1,4 +1,4 @@
-"""The part of the public interface that is theory: a scenario solved, and protocols of the textbooks."""
+"""The part of the public interface that is theory: lessons, a scenario solved, and protocols of the textbooks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.case import Case, load_case
 from sim.errors import UsageError
+from sim.lessons.lesson import Row
 from sim.scenario.load import Loaded
 from sim.solutions.given import whole
 from sim.textbook.deals import Deals, Played
@@ -24,6 +25,32 @@ def case_given(scenario: str | Path | Loaded, sets: Sequence[str]) -> Case:
             raise UsageError("sets: found changes beside a loaded scenario; give them to load()")
         return Case(scenario, None)
     return load_case(scenario, sets)
+
+
+def lesson(name: str | None = None, **parameters: float) -> list[Row]:
+    """Return the figures of one lesson of bargaining theory, or of all, each reckoned in two ways.
+
+    Parameters
+    ----------
+    name
+        Name or id of a lesson; without it all of them.
+    parameters
+        Changed parameters of that lesson; without them it is shown at all its cases.
+
+    Raises
+    ------
+    UnknownNameError, UsageError
+        If there is no such lesson or parameter, or a value is out of range.
+
+    Examples
+    --------
+    >>> row = lesson("rubinstein", delta=0.8)[0]
+    >>> row.theory, row.holds, row.source
+    (0.555556, True, 'Rubinstein 1982')
+    """
+    from sim.lessons.find import rows_of
+
+    return rows_of(name, parameters)
 
 
 def solve(
@@ -73,9 +100,12 @@ def solve(
     """
     from sim.analysis.theory import solve_case
 
+    if date is not None and type(date) is not dt.date:
+        raise UsageError(f"date: found {date!r:.60}; allowed: a datetime.date, such as datetime.date(2024, 8, 1)")
+    orders = None if orders is None else whole("orders", orders, 0)
+    seed = whole("seed", seed, 0, 2**53)
     return solve_case(case_given(scenario, sets), date=date, venue=venue, guarantor=guarantor, coalitions=coalitions,
-                      exact=exact, orders=orders, seed=whole("seed", seed, 0, 2**53), method=method,
-                      with_leximin=leximin)  # fmt: skip
+                      exact=exact, orders=orders, seed=seed, method=method, with_leximin=leximin)  # fmt: skip
 
 
 def protocol(

@@ -9,9 +9,12 @@ from typing import Any
 from sim.analysis import backtest as tests
 from sim.analysis.backtest_scores import record_of
 from sim.analysis.fit import free_paths
+from sim.analysis.fit_draws import MOST
 from sim.analysis.multiplied import load_multiplied
-from sim.errors import UsageError, refuse_text
+from sim.ensemble.crew import worker_count
+from sim.errors import refuse_text
 from sim.scenario.find import case_files, tracked_free
+from sim.solutions.given import whole
 
 
 def backtest(
@@ -57,9 +60,7 @@ def backtest(
     """
     refuse_text("cases", cases)
     refuse_text("free", free)
-    for name, value, least in (("draws", draws, 8), ("runs", runs, 4), ("workers", workers, 1)):
-        if value < least:
-            raise UsageError(f"{name}: found {value}; allowed: {least} or more")
+    draws, runs, workers = whole("draws", draws, 8, MOST), whole("runs", runs, 4), worker_count(workers)
     loaded = [load_multiplied(path) for path in case_files([str(one) for one in cases])]
     settings = tests.Settings(draws=draws, runs=runs)
     if in_sample:

@@ -19,7 +19,7 @@ from sim.analysis.case import Case, case_of, stored_beside
 from sim.analysis.outcomes import Outcomes, outcomes_of
 from sim.analysis.paired import EXACTLY_NONE, Difference, holm, means, shares, variance_reduction
 from sim.analysis.variants import BASE, NOWHERE, Written, idle, is_same, part_of, variants_of, written
-from sim.ensemble.crew import Crew
+from sim.ensemble.crew import Crew, workers_asked
 from sim.ensemble.plan import Plan
 from sim.ensemble.runner import Progress
 from sim.ensemble.several import fill_all, kept
@@ -27,6 +27,7 @@ from sim.ensemble.store import Store
 from sim.errors import UsageError
 from sim.scenario.compile import Compiled, compile_scenario
 from sim.scenario.spec_what_if import Asked
+from sim.solutions.given import whole
 
 RUNS = 1000
 DETECTED = 0.05
@@ -183,11 +184,12 @@ def compare(
     >>> one.agreement.estimate, one.flipped, one.direction("agreement")
     (-1.0, 20, 'less')
     """
+    workers = workers_asked(workers)
+    runs, seed = whole("runs", RUNS if runs is None else runs, 1), whole("seed", seed, 0)
     first = written(base)
     others = variants_of(first, variants, sets)
     if resume and out is None:
         raise UsageError("--resume: found no folder; allowed: with --out, the folder of the comparison")
-    runs = RUNS if runs is None else runs
     folder = None if out is None else Path(out) / RUNS_FOLDER
     cases: dict[str, tuple[Case, tuple[str, ...]]] = {BASE: (first.case, ())}
     cases |= {one.name: (one.case, one.sets) for one in others}

@@ -33,9 +33,11 @@ from numpy.typing import NDArray
 
 from sim.analysis.forecast import forecast, loss
 from sim.analysis.multiplied import Multiplied, load_multiplied
+from sim.ensemble.crew import worker_count
 from sim.ensemble.plan import made_by
 from sim.errors import StoreError, UsageError, listed, nearest
 from sim.scenario.compile import compile_scenario
+from sim.solutions.given import number, whole
 
 WIDEST = 10.0
 """Largest prior sd of the log of a factor: chosen because a factor of e^10 says nothing any more."""
@@ -232,16 +234,16 @@ def check_plan(plan: Plan, workers: int) -> None:
     """
     for name, value, least in (
         ("runs", plan.runs, 1), ("population", plan.population, 4), ("generations", plan.generations, 0),
-        ("offer_runs", plan.offer_runs, 0), ("workers", workers, 1), ("free coefficients", len(plan.paths), 1),
-        ("cases", len(plan.files), 1),
+        ("offer_runs", plan.offer_runs, 0),
     ):  # fmt: skip
-        if value < least:
-            raise UsageError(f"{name}: found {value}; allowed: {least} or more")
-    if not 0.0 < plan.prior_sd <= WIDEST:
-        raise UsageError(f"prior: found {plan.prior_sd:g}; allowed: above 0, and {WIDEST:g} at most")
+        whole(name, value, least)
+    worker_count(workers)
+    for name, count in (("free coefficients", len(plan.paths)), ("cases", len(plan.files))):
+        if not count:
+            raise UsageError(f"{name}: found 0; allowed: 1 or more")
+    number("prior", plan.prior_sd, 0.0, WIDEST, "(]")
     for name, seed in (("seed", plan.seed), ("search_seed", plan.search_seed)):
-        if not 0 <= seed < 2**32 - 1:
-            raise UsageError(f"{name}: found {seed}; allowed: 0 to 2**32 - 2")
+        whole(name, seed, 0, 2**32 - 2)
     if len(plan.weights) != len(plan.files):
         raise UsageError(f"weights: found {len(plan.weights)}; allowed: one for each of {len(plan.files)} cases")
 

@@ -26,7 +26,8 @@ from scipy.special import ndtri
 from sim.analysis.fit import Fitted, Plan, Trials, check_plan, losses_of
 from sim.analysis.multiplied import Multiplied, load_multiplied
 from sim.ensemble.plan import made_by
-from sim.errors import StoreError, UsageError
+from sim.errors import StoreError
+from sim.solutions.given import whole
 
 FEWEST, MOST = 2, 2**20
 """Draws that can be asked for: the direction is a mean of two at least, and a draw is a run of every case."""
@@ -145,8 +146,7 @@ def fit_by_sweep(
     Parameters are those of `sim.analysis.fit.fit`; population, generations and step of the plan do not matter.
     """
     check_plan(plan, workers)
-    if not FEWEST <= count <= MOST:
-        raise UsageError(f"draws: found {count}; allowed: {FEWEST} to {MOST}")
+    count = whole("draws", count, FEWEST, MOST)
     cases = [load_multiplied(name) for name in plan.files] if cases is None else list(cases)
     sweep = Sweep(plan, draws(count, len(plan.paths), plan.prior_sd, plan.seed), out)
     sweep.fill(cases, workers=workers, on_progress=on_progress)

@@ -17,6 +17,7 @@ nothing better was found. They say nothing of h, for which one to five years is 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ from scipy.special import pdtr
 from sim.analysis.case import load_case, stored_beside
 from sim.analysis.intervals import Estimate, mean, share
 from sim.analysis.outcomes import Outcomes, outcomes_of
+from sim.ensemble.crew import workers_asked
 from sim.ensemble.plan import Plan
 from sim.ensemble.runner import Progress, play
 from sim.ensemble.several import kept
@@ -36,6 +38,7 @@ from sim.errors import UnknownNameError, UsageError
 from sim.scenario.compile import compile_scenario
 from sim.scenario.number import Number
 from sim.scenario.spec import Scenario
+from sim.solutions.given import number, whole
 from sim.state.random import EVENT, key_of, uniform
 
 ELASTICITY = (0.64, 0.87)
@@ -179,14 +182,13 @@ def incentive(
     >>> found.years, bool(found.extra[:, -1].mean() > 0)
     (10, True)
     """
+    workers = workers_asked(workers)
+    runs, seed, years = whole("runs", runs, 1), whole("seed", seed, 0), whole("years", years, 1, 100)
+    rate = None if rate is None else number("rate", rate, 0.0, 1000.0, "()")
+    elasticity, memory = _range("elasticity", elasticity, -1.0), _range("memory", memory, 1e-6)
     case = load_case(scenario, sets)
     told = case.loaded.scenario
-    party, number = _taker(told, taker, rate)
-    for name, (low, high), least in (("elasticity", elasticity, -1.0), ("memory", memory, 1e-6)):
-        if not least <= low <= high:
-            raise UsageError(f"--{name} {low:g}:{high:g}: allowed: low:high, from {least:g} on")
-    if not 1 <= years <= 100:
-        raise UsageError(f"--years {years}: allowed: 1 to 100")
+    party, arrests = _taker(told, taker, rate)
     if resume and out is None:
         raise UsageError("--resume: found no folder; allowed: with --out, the folder of the store")
     compiled = compile_scenario(case.loaded)
@@ -200,12 +202,22 @@ def incentive(
     people = {name: one.count for name, one in told.assets.items() if one.kind == "person" and one.held_by == party}
     held = sum(n for name, n in people.items() if not told.assets[name].hypothetical)
     shares = _shares(found, people, held)
-    drawn = _Drawn.of(seed, runs, years, number, elasticity, memory)
+    drawn = _Drawn.of(seed, runs, years, arrests, elasticity, memory)
     deals, never = (course(shares, held, drawn, is_exchanged=exchanged) for exchanged in (True, False))
     name = told.parties[party].name or party
     return Incentive(
-        compiled.name, compiled.title, party, name, number.centre, elasticity, memory, years, seed, runs, deals, never
+        compiled.name, compiled.title, party, name, arrests.centre, elasticity, memory, years, seed, runs, deals, never
     )
+
+
+def _range(name: str, given: Any, least: float) -> tuple[float, float]:
+    """Return the ends of a range that is given as two numbers, the lower first."""
+    try:
+        low, high = given
+    except (TypeError, ValueError):
+        raise UsageError(f"{name}: found {given!r:.40}; allowed: two numbers (low, high); give both") from None
+    low = number(name, low, least, math.inf)
+    return low, number(name, high, low, math.inf)
 
 
 def _taker(scenario: Scenario, taker: str | None, rate: float | None) -> tuple[str, Number]:
@@ -221,8 +233,6 @@ def _taker(scenario: Scenario, taker: str | None, rate: float | None) -> tuple[s
         raise UsageError("--taker: found no arrests at a rate in the scenario; allowed: a party, with --rate")
     party = taker or max(rates, key=lambda name: sum(one.centre for one in rates[name]))
     if rate is not None:
-        if not 0.0 < rate < 1000.0:
-            raise UsageError(f"--rate {rate:g}: allowed: above 0 and below 1000, arrests a year")
         return party, Number(rate)
     if party not in rates:
         raise UsageError(

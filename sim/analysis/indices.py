@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.intervals import Estimate, Z
 from sim.errors import UsageError
+from sim.solutions.given import whole
 
 METHODS = ("sobol", "morris")
 LEVELS = 4
@@ -61,9 +62,9 @@ def points(method: str, inputs: int, samples: int, seed: int) -> NDArray[np.floa
     """
     if method not in METHODS:
         raise UsageError(f"--method {method}: allowed: {', '.join(METHODS)}")
-    if samples < 2 or (method == "sobol" and samples & (samples - 1)):
-        allowed = "a power of 2, such as 256" if method == "sobol" else "2 or more"
-        raise UsageError(f"--samples {samples}: allowed: {allowed}")
+    samples = whole("samples", samples, 2)
+    if method == "sobol" and samples & (samples - 1):
+        raise UsageError(f"samples: found {samples}; allowed: a power of 2, such as 256")
     problem = _problem(inputs)
     # SALib takes seed 0 for none, hence one more.
     if method == "sobol":

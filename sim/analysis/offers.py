@@ -16,6 +16,7 @@ from sim.errors import UsageError
 from sim.scenario.compile import Compiled, week_of
 from sim.scenario.documented import Documented, Offer
 from sim.scenario.spec_offer import PutOffer
+from sim.solutions.given import whole
 from sim.state import columns as c
 from sim.state.layout import Bytes
 
@@ -122,8 +123,7 @@ def _check(compiled: Compiled, truth: Documented | None, runs: int) -> None:
             f"{compiled.name}: found no documented offers; allowed: a scenario with documented.offers; "
             "add them, or choose another scenario"
         )
-    if runs < 1:
-        raise UsageError(f"runs: found {runs}; allowed: 1 or more")
+    whole("runs", runs, 1)
     check_offers(compiled, truth.offers, "documented.offers")
 
 

@@ -18,6 +18,7 @@ from sim.analysis.intervals import Estimate, mean, share
 from sim.analysis.offers import check_offers, put_offers
 from sim.analysis.outcomes import Outcomes, outcomes_of
 from sim.analysis.reacted import Measure, Side, measured
+from sim.ensemble.crew import workers_asked
 from sim.ensemble.plan import Plan
 from sim.ensemble.runner import Progress
 from sim.ensemble.several import fill_all, kept
@@ -29,6 +30,7 @@ from sim.scenario.load import loaded_from
 from sim.scenario.reactions import Read, Varied, find_reactions, read_reactions
 from sim.scenario.spec_offer import PutOffer
 from sim.scenario.spec_reactions import BASE, Reaction
+from sim.solutions.given import whole
 
 RUNS = 500
 RUNS_FOLDER = "runs"
@@ -171,13 +173,12 @@ def reactions(
     ...     print(str(mistake).partition(";")[0])
     ring: found no reactions
     """
+    workers = workers_asked(workers)
+    runs, seed = whole("runs", RUNS if runs is None else runs, 2), whole("seed", seed, 0)
     path = find(scenario)
     read = read_reactions(find_reactions(path, file), path, sets=sets, only=only)
     if resume and out is None:
         raise UsageError("--resume: found no folder; allowed: with --out, the folder of the reactions")
-    runs = RUNS if runs is None else runs
-    if runs < 2:
-        raise UsageError(f"runs: found {runs}; allowed: 2 or more, to be compared")
     cases = {BASE: Case(loaded_from(read.base), read.base.documented)}
     cases |= {one.full_name: Case(loaded_from(one.assembled), None) for one in read.varied}
     compiled = {name: compile_scenario(case.loaded) for name, case in cases.items()}

@@ -26,6 +26,7 @@ from sim.ensemble.batch import play_batch
 from sim.errors import UsageError
 from sim.scenario.compile import Compiled, compile_scenario
 from sim.scenario.spec import Scenario
+from sim.solutions.given import whole
 
 BATCH = 50
 """Runs that are played before progress is told."""
@@ -173,7 +174,7 @@ def reproduce(
     scenario, sets
         Id or file, and changes to it.
     runs, seed
-        Runs of each version, and their key.
+        Runs of each version, 10 or more, and their key.
     shuffles
         How often the facts are dealt out anew, each time played by a fifth of the runs.
     seeds
@@ -194,6 +195,8 @@ def reproduce(
     ...     print(str(mistake).partition(";")[0])
     ring: found no released people on record
     """
+    runs, seed = whole("runs", runs, 10), whole("seed", seed, 0)
+    shuffles, seeds = whole("shuffles", shuffles, 0), whole("seeds", seeds, 1)
     tell = on_progress or (lambda *_: None)
     case = load_case(scenario, sets)
     if case.truth is None or not case.truth.released:

@@ -11,6 +11,7 @@ from sim.analysis.multiplied import load_multiplied
 from sim.errors import UsageError
 from sim.scenario.compile import compile_scenario
 from sim.scenario.load import Loaded
+from sim.solutions.given import number
 
 FIELDS = ("worth", "price", "gains", "costs", "name_cost", "tactic", "ratifiers", "curve", "execution", "reservation")
 """What of a party is a coefficient: everything that says what something is worth to it, or how it holds out."""
@@ -135,8 +136,7 @@ def robustness(
     >>> found.freed, found.share
     (('al', 'bo', 'cy'), 1.0)
     """
-    if not 0.0 < by < 1.0:
-        raise UsageError(f"by: found {by:g}; allowed: more than 0 and less than 1, such as 0.15")
+    by = number("by", by, ends="()")
     base = load_multiplied(scenario, sets)
     paths = [path for path, _ in coefficients(base.own) if base.places(path)]
     if not paths:

@@ -19,6 +19,7 @@ from sim.analysis.indices import METHODS, Index, indices, moves, points
 from sim.analysis.intervals import Estimate
 from sim.analysis.outcomes import Outcomes, outcomes_of
 from sim.analysis.uncertain import Uncertain, chosen, quantile
+from sim.ensemble.crew import workers_asked
 from sim.ensemble.plan import Plan
 from sim.ensemble.points import POINTS, Points, play_points
 from sim.ensemble.runner import Progress, play
@@ -26,6 +27,7 @@ from sim.ensemble.several import kept
 from sim.ensemble.store import Store
 from sim.errors import UnknownNameError, UsageError, refuse_text
 from sim.scenario.compile import Compiled, compile_scenario
+from sim.solutions.given import whole
 
 STORE_NAME = "points.sqlite"
 SAMPLES = {"sobol": 64, "morris": 20}
@@ -124,16 +126,15 @@ def sensitivity(
     """
     if method not in METHODS:
         raise UnknownNameError("method", method, METHODS)
-    if runs < 1:
-        raise UsageError(f"runs: found {runs}; allowed: 1 or more")
-    if most is not None and most < 1:
-        raise UsageError(f"--most {most}: allowed: 1 or more numbers to ask about")
+    workers = workers_asked(workers)
+    runs, seed = whole("runs", runs, 1), whole("seed", seed, 0)
+    most = INPUTS[method] if most is None else whole("most", most, 1)
     refuse_text("inputs", inputs)
     refuse_text("of", of)
     case = load_case(scenario, sets)
     compiled = compile_scenario(case.loaded)
     names = _names(compiled, of)
-    asked = chosen(compiled, inputs, INPUTS[method] if most is None else most)
+    asked = chosen(compiled, inputs, most)
     count = SAMPLES[method] if samples is None else samples
     x = points(method, len(asked), count, seed)
     columns = [quantile(compiled, one.path, x[:, at]) for at, one in enumerate(asked)]

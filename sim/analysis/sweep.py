@@ -17,6 +17,7 @@ from sim.analysis.case import Case, stored_beside
 from sim.analysis.intervals import Estimate, mean, share
 from sim.analysis.outcomes import Outcomes, outcomes_of
 from sim.analysis.variants import Written, written
+from sim.ensemble.crew import workers_asked
 from sim.ensemble.plan import Plan
 from sim.ensemble.runner import Progress
 from sim.ensemble.several import fill_all, kept
@@ -27,6 +28,7 @@ from sim.scenario.compile import Compiled, compile_scenario
 from sim.scenario.inherit import inherit
 from sim.scenario.load import loaded_from
 from sim.scenario.overlay import apply_sets
+from sim.solutions.given import whole
 
 RUNS = 200
 HALF = 0.5
@@ -256,6 +258,8 @@ def sweep(
     """
     refuse_text("over", over)
     refuse_text("sets", sets)
+    workers = workers_asked(workers)
+    runs, seed = whole("runs", runs, 1), whole("seed", seed, 0)
     axes = tuple(axis_of(one) for one in over)
     if not 1 <= len(axes) <= 2:
         raise UsageError(f"--over: found {len(axes)} numbers to move; allowed: one or two")

@@ -84,11 +84,11 @@ def out_folder(out: Path | None) -> Iterator[Callable[[str, str], None]]:
     yield write
 
 
-def key_of(seed: int | None, centre: bool) -> int:
-    """Return the seed to draw by; 0 unless one was given."""
+def key_of(seed: int | None, centre: bool) -> int | None:
+    """Return the seed to draw by, 0 unless one was given; None at the centre."""
     if centre and seed is not None:
         raise click.UsageError("--seed and --centre: at the centre nothing is drawn; leave out one of them")
-    return seed or 0
+    return None if centre else seed or 0
 
 
 def conducts_of(given: tuple[str, ...]) -> dict[str, str]:

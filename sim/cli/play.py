@@ -52,7 +52,7 @@ def play(
     if save is not None and not save.parent.is_dir():
         raise click.UsageError(f"--save {save}: found no folder {save.parent}; allowed: a file in one that is there")
     scripted = None if script is None else _read(script)
-    game = _begin(scenario or "", party or "", None if centre else key, sets, go_on)
+    game = _begin(scenario or "", party or "", key, sets, go_on)
     if at is not None:
         game = game.since(at - 1)
     with out_folder(out):

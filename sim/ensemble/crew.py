@@ -19,11 +19,17 @@ from sim.ensemble.plan import Job
 from sim.ensemble.worker import play_chunk, play_compiled
 from sim.errors import UsageError
 from sim.scenario.compile import Compiled
+from sim.solutions.given import whole
 
 ANSWER_SECONDS = 5
 """How long a scheduler may take to answer; chosen because one on the same network takes well under one."""
 CLUSTER_CHUNK = 100
 """The least number of short runs in a task: a scheduler spends about 0.1 ms on each task."""
+
+PER_CORE = 4
+"""The most processes for each core: more of them only wait for one another, and each has the rules in memory."""
+LEAST_MOST = 16
+"""So many may be asked for on any machine."""
 
 
 @dataclass(frozen=True)
@@ -75,16 +81,36 @@ def here(compiled: Compiled) -> Crew:
     return Crew(Here, play=partial(play_compiled, compiled))
 
 
+def workers_asked(asked: int | None) -> int | None:
+    """Return `worker_count` of what is asked for, or None if nothing is."""
+    return None if asked is None else worker_count(asked)
+
+
+def worker_count(asked: int) -> int:
+    """Return how many processes of this machine are to play, if it bears so many.
+
+    Raises
+    ------
+    UsageError
+        If it is no whole number, none, or more than `PER_CORE` for each core.
+
+    Examples
+    --------
+    >>> worker_count(2)
+    2
+    """
+    return whole("workers", asked, 1, max(LEAST_MOST, PER_CORE * cores()))
+
+
 def processes(count: int) -> Crew:
     """Return a crew of processes on this machine; one that is killed is replaced.
 
     Raises
     ------
     UsageError
-        If there is to be none.
+        As of `worker_count`.
     """
-    if count < 1:
-        raise UsageError(f"workers: found {count}; allowed: 1 or more")
+    count = worker_count(count)
     pool = partial(ProcessPoolExecutor, count, mp_context=get_context("spawn"), initializer=child.begin)
     return Crew(pool, places=count, queue=2 * count)
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import metadata
+from operator import index
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,8 @@ from sim.errors import UnknownNameError, UsageError
 from sim.scenario.compile import Compiled, conduct_code
 from sim.scenario.load import Loaded
 from sim.scenario.spec import Scenario
+from sim.solutions.given import whole
 from sim.state import compiled as rules
-
-LARGEST = 2**63 - 1
-"""The largest seed, and the largest number of a run: both are signed 64-bit words."""
 
 
 @cache
@@ -132,11 +131,8 @@ class Plan:
         >>> plan.engine, plan.span
         ('compiled', range(3, 6))
         """
-        if not 0 <= seed <= LARGEST:
-            raise UsageError(f"seed: found {seed}; allowed: 0 to 2**63 - 1")
-        if not 1 <= runs <= LARGEST:
-            raise UsageError(f"runs: found {runs}; allowed: 1 or more")
-        part, parts = shard
+        seed, runs = whole("seed", seed, 0), whole("runs", runs, 1)
+        part, parts = _shard(shard)
         if not 1 <= part <= parts:
             raise UsageError(f"shard: found {part}/{parts}; allowed: 1/{parts} to {max(1, parts)}/{max(1, parts)}")
         if parts > runs:
@@ -144,8 +140,8 @@ class Plan:
         own = dict(conducts or {})
         text = text_of(compiled.scenario)
         return cls(
-            compiled.name, text, _sha(text), tuple(sets), seed, runs, shard, choose_engine(engine, compiled, own), own,
-            versions_of(compiled, own),
+            compiled.name, text, _sha(text), tuple(sets), seed, runs, (part, parts),
+            choose_engine(engine, compiled, own), own, versions_of(compiled, own),
         )  # fmt: skip
 
     @property
@@ -196,6 +192,16 @@ class Plan:
         if _sha(plan.text) != plan.digest:
             raise ValueError("its scenario is damaged")
         return plan
+
+
+def _shard(given: Any) -> tuple[int, int]:
+    try:
+        part, parts = map(index, given)
+    except (TypeError, ValueError):
+        raise UsageError(
+            f"shard: found {given!r:.40}; allowed: two whole numbers (part, parts), such as (2, 4)"
+        ) from None
+    return part, parts
 
 
 def choose_engine(engine: str | None, compiled: Compiled, conducts: Mapping[str, str]) -> str:

@@ -134,8 +134,7 @@ def play(
     def led(crew: Crew) -> Crew:
         return crew if work is None else replace(crew, play=work)
 
-    if workers is not None and workers < 1:
-        raise UsageError(f"workers: found {workers}; allowed: 1 or more")
+    workers = crews.workers_asked(workers)
     if store.is_complete:
         return
     if cluster is not None:

@@ -11,7 +11,7 @@ from sim.ensemble.crew import Crew
 from sim.ensemble.plan import Plan
 from sim.ensemble.runner import WORTHWHILE_SECONDS, Progress, fill
 from sim.ensemble.store import Store
-from sim.errors import Interrupted, UsageError
+from sim.errors import Interrupted
 from sim.scenario.compile import Compiled
 
 LOOK_SECONDS = 2.0
@@ -46,8 +46,7 @@ def fill_all(
     ParleyError
         As of `sim.ensemble.runner.fill`.
     """
-    if workers is not None and workers < 1:
-        raise UsageError(f"workers: found {workers}; allowed: 1 or more")
+    workers = crews.workers_asked(workers)
     places = crews.cores() if workers is None else workers
     told = _Told(works, on_progress)
     pool: Executor | None = None

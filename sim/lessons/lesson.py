@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from sim.errors import UnknownNameError, UsageError
+from sim.solutions.given import is_number, whole
 
 
 class Figure(NamedTuple):
@@ -105,9 +106,11 @@ class Lesson:
         UsageError
             If a value is out of range.
         """
-        for name in changes:
+        for name, value in changes.items():
             if name not in self.cases[0]:
                 raise UnknownNameError(f"parameter of {self.name}", name, self.cases[0])
+            if not is_number(value):
+                raise UsageError(f"{name}: found {value!r:.40}; allowed: a number, such as {self.cases[0][name]:g}")
         cases = [{**self.cases[0], **changes}] if changes else list(self.cases)
         return [
             Row(self.id, self.name, case, *_plain(figure), self.route, float(figure.tolerance), self.source)
@@ -129,6 +132,4 @@ def count(name: str, value: float, low: int, high: int) -> int:
     Traceback (most recent call last):
     sim.errors.UsageError: players: found 2.5; allowed: a whole number from 2 to 9; give one
     """
-    if value != int(value) or not low <= value <= high:
-        raise UsageError(f"{name}: found {value:g}; allowed: a whole number from {low} to {high}; give one")
-    return int(value)
+    return whole(name, value, low, high)

@@ -15,6 +15,7 @@ from sim.scenario.compile import Compiled
 from sim.seat.labels import Labels
 from sim.seat.order import Order, acts_of
 from sim.seat.parse import parse
+from sim.solutions.given import whole
 from sim.state import columns as c
 from sim.state import view as v
 from sim.state.layout import allocate
@@ -70,8 +71,8 @@ class Game:
     def __init__(self, compiled: Compiled, key: Key) -> None:
         if key.party not in compiled.index.parties:
             raise UnknownNameError("party", key.party, compiled.index.parties)
-        if key.seed is not None and not 0 <= key.seed < 2**63:
-            raise UsageError(f"seed: found {key.seed}; allowed: 0 to 2**63 - 1")
+        if key.seed is not None:
+            whole("seed", key.seed, 0)
         self.compiled, self.key = compiled, key
         self.labels = Labels.of(compiled)
         self.me = compiled.index.parties.index(key.party)

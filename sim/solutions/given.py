@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,17 @@ from sim.errors import UsageError
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+LARGEST = 2**63 - 1
+"""The largest seed, and the largest number of a run: both are signed 64-bit words."""
+
+
+def is_number(value: object) -> bool:
+    """Return whether it is a number; a text of digits is none, and neither is true.
+
+    >>> is_number(5), is_number(np.float64(0.5)), is_number("5"), is_number(True)
+    (True, True, False, False)
+    """
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def number(name: str, value: float, low: float = 0.0, high: float = 1.0, ends: str = "[]") -> float:
@@ -30,28 +42,45 @@ def number(name: str, value: float, low: float = 0.0, high: float = 1.0, ends: s
     Traceback (most recent call last):
     sim.errors.UsageError: delta: found 1; allowed: from 0 to below 1; give a number in this range
     """
-    made = float(value)
+    made = float(value) if is_number(value) else math.nan
     above = made >= low if ends[0] == "[" else made > low
     below = made <= high if ends[1] == "]" else made < high
     if not (above and below and math.isfinite(made)):
         first = f"from {low:g}" if ends[0] == "[" else f"above {low:g}"
-        last = "" if math.isinf(high) else f" to {high:g}" if ends[1] == "]" else f" to below {high:g}"
-        raise UsageError(f"{name}: found {made:g}; allowed: {first}{last}; give a number in this range")
+        to = " and" if ends == "()" else " to"
+        last = "" if math.isinf(high) else f" to {high:g}" if ends[1] == "]" else f"{to} below {high:g}"
+        raise UsageError(f"{name}: found {_shown(value)}; allowed: {first}{last}; give a number in this range")
     return made
 
 
-def whole(name: str, value: float, low: int, high: int) -> int:
+def whole(name: str, value: float, low: int, high: int = LARGEST) -> int:
     """Return a whole number that lies in a range, both ends included.
+
+    Raises
+    ------
+    UsageError
+        If it is no number, not whole, or does not lie there.
 
     Examples
     --------
     >>> whole("rounds", 2.5, 1, 9)
     Traceback (most recent call last):
     sim.errors.UsageError: rounds: found 2.5; allowed: a whole number from 1 to 9; give one
+    >>> whole("runs", "5", 1)
+    Traceback (most recent call last):
+    sim.errors.UsageError: runs: found '5'; allowed: a whole number from 1 to 2**63 - 1; give one
     """
-    if value != int(value) or not low <= value <= high:
-        raise UsageError(f"{name}: found {value:g}; allowed: a whole number from {low} to {high}; give one")
+    is_whole = is_number(value) and (hasattr(value, "__index__") or float(value).is_integer())
+    if not (is_whole and low <= value <= high):
+        last = "2**63 - 1" if high == LARGEST else str(high)
+        raise UsageError(f"{name}: found {_shown(value)}; allowed: a whole number from {low} to {last}; give one")
     return int(value)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Integral):
+        return str(value)
+    return f"{float(value):g}" if isinstance(value, Real) else f"{value!r:.40}"
 
 
 def table(name: str, values: ArrayLike, rows: str, columns: str) -> Floats:

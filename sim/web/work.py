@@ -226,7 +226,7 @@ def story(tell: Teller, folder: Path, *, scenario: str, sets: tuple[str, ...], s
     from sim.plots.week import draw_week
     from sim.report.story import Story
 
-    result = api.run(scenario, seed=max(seed, 0), run=run, centre=seed < 0, sets=sets)
+    result = api.run(scenario, seed=None if seed < 0 else seed, run=run, centre=seed < 0, sets=sets)
     told = Story(result)
     weeks: list[dict[str, Any]] = []
     for kind, line in told.lines():

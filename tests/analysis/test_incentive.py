@@ -66,9 +66,9 @@ BAD = [
     ({}, "found no arrests"),
     ({"taker": "ALFA"}, "with --rate"),
     ({"taker": "ALPHA", "rate": 1.0}, "unknown party 'ALPHA'"),
-    ({"taker": "ALFA", "rate": 0.0}, "--rate 0"),
-    ({"taker": "ALFA", "rate": 1.0, "years": 0}, "--years 0"),
-    ({"taker": "ALFA", "rate": 1.0, "elasticity": (0.9, 0.5)}, "--elasticity"),
+    ({"taker": "ALFA", "rate": 0.0}, "rate: found 0"),
+    ({"taker": "ALFA", "rate": 1.0, "years": 0}, "years: found 0; allowed: a whole number from 1 to 100"),
+    ({"taker": "ALFA", "rate": 1.0, "elasticity": (0.9, 0.5)}, "elasticity: found 0.5; allowed: from 0.9"),
 ]
 
 

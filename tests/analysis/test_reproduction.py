@@ -113,5 +113,5 @@ def test_overrides_of_the_shipped_case_are_few_and_each_has_its_source() -> None
 
 @pytest.mark.parametrize("by", [0.0, 1.0, -0.2])
 def test_a_share_out_of_range_is_refused(two: Path, by: float) -> None:
-    with pytest.raises(UsageError, match="allowed: more than 0 and less than 1"):
+    with pytest.raises(UsageError, match="allowed: above 0 and below 1"):
         robustness(two, by=by)

@@ -106,7 +106,7 @@ BAD = [
     ({"samples": 12}, "a power of 2"),
     ({"inputs": ["parties.ALFA.gain.bo"]}, "did you mean 'parties.ALFA.gains.bo'"),
     ({"of": ["all"]}, "unknown person or party 'all'"),
-    ({"runs": 0}, "allowed: 1 or more"),
+    ({"runs": 0}, "allowed: a whole number from 1 to"),
     ({"resume": True}, "--resume"),
 ]
 

@@ -112,7 +112,7 @@ def test_one_text_is_not_read_letter_by_letter(name: str, call) -> None:
         call()
 
 
-@pytest.mark.parametrize("seed", ["a", 1.5, None, -1, 2**63])
+@pytest.mark.parametrize("seed", ["a", 1.5, -1, 2**63])
 def test_a_seed_that_is_none_is_refused(seed) -> None:
-    with pytest.raises(UsageError, match=r"seed: found .*; allowed: a whole number, 0 to 2\*\*63 - 1"):
+    with pytest.raises(UsageError, match=r"seed: found .*; allowed: a whole number from 0 to 2\*\*63 - 1"):
         sim.run("ring", seed=seed)

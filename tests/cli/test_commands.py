@@ -55,7 +55,7 @@ MISTAKES = [
     ("why rnig al", "did you mean 'ring'"),
     ("offers ring", "ring: found no documented offers; allowed: a scenario with documented.offers"),
     ("offers rnig", "did you mean 'ring'"),
-    ("offers ankara-2024 --runs 0", "runs: found 0; allowed: 1 or more"),
+    ("offers ankara-2024 --runs 0", "runs: found 0; allowed: a whole number from 1 to"),
     ("offers ankara-2024 --seed -1", "seed"),
     ("show rnig", "did you mean 'ring'"),
     ("check", "FILE"),

@@ -61,7 +61,7 @@ MISTAKES = [
     ("reactions ring --file nowhere.yaml", "found no such file"),
     ("reactions ring --file ankara", "did you mean 'ankara-2024'"),
     ("reactions ankara-2024 --only navalny_live", "did you mean 'navalny_lives'"),
-    ("reactions ankara-2024 --only spies_alone --runs 1", "runs: found 1; allowed: 2 or more"),
+    ("reactions ankara-2024 --only spies_alone --runs 1", "runs: found 1; allowed: a whole number from 2 to"),
     ("reactions ankara-2024 --only spies_alone --resume", "--out"),
     ("reactions ankara-2024 --only navalny_lives --workers 0", "workers: found 0"),
     ("reactions ankara-2024 --set week=9", "did you mean 'weeks'"),

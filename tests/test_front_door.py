@@ -1,0 +1,88 @@
+"""What `import sim` offers: every number that cannot be meant is refused in one line, before anything is played."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from sim import api
+from sim.errors import ParleyError, UsageError
+
+GIVEN: dict[str, tuple[Any, ...]] = {
+    "lesson": ("rubinstein",),
+    "offers": ("ankara-2024",),
+    "protocol": ("alternating_offers", "pie"),
+    "rerun": ("nowhere.sqlite",),
+    "sit": ("ring", "ALFA"),
+    "sweep": ("ring", ["parties.ALFA.costs.al=2,4"]),
+    "why": ("ring", "al"),
+    "reproduce": ("ankara-2024",),
+    "compare": ("ring", ["classroom"]),
+    "backtest": (["berg-2019"],),
+    "reactions": ("ankara-2024",),
+    "sensitivity": ("classroom",),
+}
+"""What a function needs besides; of most the scenario alone."""
+FRACTIONS = {"rate", "delta", "discount", "by"}
+WRONG = ["5", "x", [1], 1.5, True]
+
+
+def numbers() -> Iterator[tuple[str, str]]:
+    """Yield every function of the front door with each of its parameters that is a number."""
+    for name in api.__all__:
+        for parameter in inspect.signature(getattr(api, name)).parameters.values():
+            kinds = str(parameter.annotation).replace(" | None", "")
+            if parameter.kind is not parameter.VAR_KEYWORD and kinds in (
+                "int",
+                "float",
+                "tuple[int, int]",
+                "tuple[float, float]",
+            ):
+                yield name, parameter.name
+    yield from (("lesson", "delta"), ("protocol", "rounds"), ("protocol", "discount"))
+
+
+def test_there_are_numbers_to_try() -> None:
+    found = list(numbers())
+    assert len(found) > 40
+    assert {name for name, _ in found} >= set(api.__all__) - {"check", "load"}
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=repr)
+@pytest.mark.parametrize(("name", "number"), list(numbers()), ids=str)
+def test_what_is_no_number_is_refused_in_one_line(name: str, number: str, wrong: Any) -> None:
+    """A text of digits is none: it would be compared with numbers, or worse, repeated."""
+    function: Callable[..., Any] = getattr(api, name)
+    bad = {number: wrong}
+    if wrong == 1.5 and number in FRACTIONS:
+        pytest.skip("may be any number")
+    with pytest.raises(ParleyError) as refused:
+        function(*GIVEN.get(name, ("ring",)), **bad)
+    said = str(refused.value)
+    assert said.startswith(f"{number}: found "), said
+    assert "allowed: " in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize("name", ["ensemble", "compare", "sweep", "sensitivity", "incentive", "reactions", "backtest"])
+def test_a_machine_is_not_asked_for_more_processes_than_it_bears(name: str) -> None:
+    with pytest.raises(UsageError, match=r"workers: found 100000; allowed: a whole number from 1 to \d+; give one"):
+        getattr(api, name)(*GIVEN.get(name, ("ring",)), workers=100_000)
+
+
+@pytest.mark.parametrize("name", ["ensemble", "compare", "sweep", "sensitivity", "incentive", "reactions", "offers"])
+def test_more_runs_than_can_be_numbered_are_refused(name: str) -> None:
+    allowed = r"allowed: a whole number from \d to 2\*\*63 - 1"
+    with pytest.raises(UsageError, match=f"runs: found 9{{20}}; {allowed}; give one"):
+        getattr(api, name)(*GIVEN.get(name, ("ring",)), runs=99999999999999999999)
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+@pytest.mark.parametrize("name", ["run", "talks", "why", "sit"])
+def test_at_the_centre_a_seed_would_draw_nothing(name: str, seed: int) -> None:
+    """As on the command line."""
+    with pytest.raises(UsageError, match=f"seed: found {seed} and centre=True, where nothing is drawn"):
+        getattr(api, name)(*GIVEN.get(name, ("ring",)), seed=seed, centre=True)
