@@ -63,10 +63,12 @@ def gather(path: Path, sets: Sequence[str], problems: list[Problem]) -> Node:
     Raises
     ------
     ScenarioError
-        If nothing could be read.
+        If a file of it could not be read: what else is wrong may follow from that alone.
     """
-    tree = _gather(path, [], {}, problems)
-    if tree is None or not tree.is_mapping:
+    read: dict[Path, Node | None] = {}
+    tree = _gather(path, [], read, problems)
+    is_cut_off = None in read.values() or any(problem.path == "extends" for problem in problems)
+    if tree is None or not tree.is_mapping or is_cut_off:
         raise ScenarioError(_in_order(problems))
     refuse_text("sets", sets)
     tree, refused = apply_sets(tree, sets, Whole, inherit)
@@ -210,16 +212,20 @@ def _gather(
     own = tree.value["extends"]
     bases = own.value if isinstance(own.value, list) else [own]
     below: Node | None = None
+    is_whole = True
     for base in bases:
         if not isinstance(base.value, str) or not base.value:
             allowed = "allowed: the path of a file, or a list of them"
             problems.append(problem_at(base.mark, ("extends",), f"found {shown(plain(base))}", allowed))
+            is_whole = False
             continue
         other = _gather(_target(path, base.value), [*chain, real], done, problems, base.mark, ("extends",))
-        if other is not None:
+        if other is None:
+            is_whole = False
+        else:
             below = other if below is None else merge(below, other, Whole)
     tree = tree.without("extends")
-    problems += [] if below is None else slips(below, tree, Whole)
+    problems += slips(below, tree, Whole) if is_whole and below is not None else []
     done[real] = tree if below is None else merge(below, tree, Whole)
     return done[real]
 

@@ -153,6 +153,25 @@ def test_a_circle_of_extended_files_is_named(tmp_path: Path) -> None:
     assert "found the circle a.yaml -> b.yaml -> a.yaml" in problem(tmp_path / "a.yaml")
 
 
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("extends: nothere", "over.yaml:1:10: extends: found no such file: 'nothere.yaml'; allowed: a scenario file"),
+        ("extends: [a, nothere]", "over.yaml:1:14: extends: found no such file: 'nothere.yaml'"),
+        ("extends: [a, 3]", "over.yaml:1:14: extends: found 3; allowed: the path of a file, or a list of them"),
+        ("extends: empty", "empty.yaml: found an empty file; allowed: a mapping with schema, title, ..."),
+    ],
+)
+def test_a_base_that_cannot_be_read_is_told_alone(spoil: Spoil, tmp_path: Path, head: str, said: str) -> None:
+    """What is missing without it is no mistake of its own, nor is a value set in what it would have held."""
+    spoil()
+    (tmp_path / "empty.yaml").write_text("", encoding="utf-8")
+    over = tmp_path / "over.yaml"
+    over.write_text(f"{head}\ntitle: 3\nevents: {{flood: null}}\n", encoding="utf-8")
+    (told,) = problem(over, "parties.DELTA.reservation=1").splitlines()
+    assert told.startswith(said)
+
+
 # Setting single values
 
 
