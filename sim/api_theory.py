@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,9 @@ from sim.textbook.deals import Deals, Played
 
 if TYPE_CHECKING:  # an ensemble has no use for the solvers, which take long to import
     from sim.analysis.theory import Theory
+
+Steps = Callable[[str, int, int], None]
+"""Told what is being done, and steps done of all."""
 
 
 def case_given(scenario: str | Path | Loaded, sets: Sequence[str]) -> Case:
@@ -57,6 +60,7 @@ def solve(
     scenario: str | Path | Loaded, *, date: dt.date | None = None, venue: str | None = None,
     guarantor: str | None = None, coalitions: bool = True, exact: bool = False, orders: int | None = None,
     seed: int = 0, sets: Sequence[str] = (), method: str = "search", leximin: bool = False,
+    on_progress: Steps | None = None,
 ) -> Theory:  # fmt: skip
     """Return what theory says of a scenario on one day, at the centre of all numbers, with nothing agreed before.
 
@@ -83,6 +87,8 @@ def solve(
     leximin
         Whether to add a fifth solution, which of equal smallest gains looks on to the next smallest: some seconds on
         the talks of 2024. Its record says where it was cut short.
+    on_progress
+        Called with what is being reckoned, and steps done of all.
 
     Raises
     ------
@@ -105,11 +111,17 @@ def solve(
     orders = None if orders is None else whole("orders", orders, 0)
     seed = whole("seed", seed, 0, 2**53)
     return solve_case(case_given(scenario, sets), date=date, venue=venue, guarantor=guarantor, coalitions=coalitions,
-                      exact=exact, orders=orders, seed=seed, method=method, with_leximin=leximin)  # fmt: skip
+                      exact=exact, orders=orders, seed=seed, method=method, with_leximin=leximin,
+                      on_progress=on_progress)  # fmt: skip
 
 
 def protocol(
-    name: str, domain: str | Path | Loaded, *, sets: Sequence[str] = (), **options: Any
+    name: str,
+    domain: str | Path | Loaded,
+    *,
+    sets: Sequence[str] = (),
+    on_progress: Steps | None = None,
+    **options: Any,
 ) -> tuple[Played, Deals]:
     """Play a protocol of the textbooks, and return how it ended and over which deals.
 
@@ -123,6 +135,8 @@ def protocol(
         ``barter``, ``pie``, ``pie-for-three``, or a scenario as of `solve`.
     sets
         Changes of the scenario, as of ``--set``.
+    on_progress
+        Called with what is being done, and steps done of all: a scenario is solved first, then its deals are listed.
     options
         Parameters of the protocol.
 
@@ -148,5 +162,6 @@ def protocol(
         if sets:
             raise UsageError("sets: found changes of a textbook domain; allowed: of a scenario; leave them out")
     else:
-        deals = deals_of(solve_case(case_given(domain, sets))).deals
+        theory = solve_case(case_given(domain, sets), on_progress=on_progress)
+        deals = deals_of(theory, on_progress=on_progress).deals
     return play(name, deals, **options), deals

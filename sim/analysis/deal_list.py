@@ -8,6 +8,7 @@ proves is not proved of a list: it holds among the packages on it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,7 +33,9 @@ class DealList:
     levels: tuple[Bytes, ...]
 
 
-def deals_of(theory: Theory, weights: int = WEIGHTS, seed: int = 0) -> DealList:
+def deals_of(
+    theory: Theory, weights: int = WEIGHTS, seed: int = 0, on_progress: Callable[[str, int, int], None] | None = None
+) -> DealList:
     """Return a list of a solved scenario's deals; what they are worth is surplus, so that no deal is 0.
 
     Parameters
@@ -43,6 +46,8 @@ def deals_of(theory: Theory, weights: int = WEIGHTS, seed: int = 0) -> DealList:
         How many weights are drawn.
     seed
         Their key.
+    on_progress
+        Called with what is being looked for, and deals found of all that are looked for.
 
     Raises
     ------
@@ -66,21 +71,35 @@ def deals_of(theory: Theory, weights: int = WEIGHTS, seed: int = 0) -> DealList:
     solved = {one.record.answer["package"] for one in theory.solutions}
     people = np.zeros(problem.size)
     people[[at for at, (a, unit) in enumerate(theory.made.units) if unit == 1 and theory.made.terms.is_person[a]]] = 1.0
-    for most in (2**power for power in range(int(np.log2(max(2.0, people.sum()))) + 1)):
+    fewest = [2**power for power in range(int(np.log2(max(2.0, people.sum()))) + 1)]
+    weights = whole("weights", weights, 0, 10**4)
+    done, total = 0, len(fewest) + 2 * len(who) + weights
+
+    def tell(what: str) -> None:
+        nonlocal done
+        if on_progress is not None:
+            on_progress(what, done, total)
+        done += 1
+
+    for most in fewest:
+        tell("deals with few people")
         few = replace(problem, rows=np.vstack([problem.rows, -people]), need=np.append(problem.need, -float(most)))
         best = Solver(few).maximise(who, SUM)
         if best is not None and _package(best.x, problem.assets) not in solved:
             found.setdefault(_package(best.x, problem.assets), f"best of {most} at most")
     for name, party in zip(names, who):
+        tell("each one's best deal")
         if _package(solver.ideal(party).x, problem.assets) not in solved:
             found.setdefault(_package(solver.ideal(party).x, problem.assets), f"best for {name}")
     drawn = np.random.Generator(np.random.Philox(key=seed))
-    for at in range(whole("weights", weights, 0, 10**4)):
+    for at in range(weights):
+        tell("deals for drawn weights")
         unit = np.array([theory.ideals[party] for party in who]) / drawn.dirichlet(np.ones(len(who)))
         best = solver.maximise(who, SUM, unit)
         if best is not None and _package(best.x, problem.assets) not in solved:
             found.setdefault(_package(best.x, problem.assets), f"weights {at + 1}")
     for name, party in zip(names, who):
+        tell("deals without a say of one")
         others = [other for other in who if other != party]
         free = replace(problem, consents=tuple(one for one in problem.consents if one.interest != party))
         best = Solver(free).maximise(others, SUM) if others else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,8 +119,17 @@ def solve_case(
     case: Case, *, date: dt.date | None = None, venue: str | None = None, guarantor: str | None = None,
     coalitions: bool = False, exact: bool = False, orders: int | None = None, seed: int = 0, method: str = "search",
     ties: bool = True, with_leximin: bool = False,
+    on_progress: Callable[[str, int, int], None] | None = None,
 ) -> Theory:  # fmt: skip
     """Solve a scenario; arguments as of `sim.api.solve`."""
+    names = (*NAMES, LEXIMIN) if with_leximin else NAMES
+    solutions = [f"the {name.replace('_', ' ')} solution" for name in names]
+    steps = ["the best place", *solutions, "win-sets", *(["coalitions"] if coalitions else [])]
+
+    def tell(done: int) -> None:
+        if on_progress is not None:
+            on_progress(steps[done], done, len(steps))
+
     compiled = compile_scenario(case.loaded)
     if date is None:
         date = case.truth.accepted if case.truth and case.truth.accepted else compiled.start
@@ -129,10 +138,12 @@ def solve_case(
         last = compiled.date_of(compiled.weeks) - dt.timedelta(days=1)
         raise UsageError(f"date: found {date}; allowed: {compiled.start} to {last}, while they talk; give one")
     terms = Terms(StatusQuo(compiled, compiled.params(centre=True), [week]).on(date))
+    tell(0)
     made = best_place(terms, places_asked_for(terms, compiled.index, venue, guarantor))
     solver = Solver(made.problem, method)
     solved = []
-    for name in (*NAMES, LEXIMIN) if with_leximin else NAMES:
+    for at, name in enumerate(names, 1):
+        tell(at)
         began = time.perf_counter()
         record = leximin(solver) if name == LEXIMIN else solver.solve(name, efficient=True)
         seconds = time.perf_counter() - began
@@ -143,6 +154,7 @@ def solve_case(
                              None if other is None else made.levels(other)))  # fmt: skip
     players = tuple(solved[0].record.answer.get("players", ()))
     ideals = {party: solver.ideal(party).value for party in players}
+    tell(1 + len(names))
     documented = completed = None
     if case.truth is not None and case.truth.released and players:
         levels = np.zeros(len(terms.levels), np.int8)
@@ -151,9 +163,13 @@ def solve_case(
         documented = standing(made, levels, players, ideals)
         favours = _favours(made, levels)
         completed = None if favours is None else standing(made, favours, players, ideals)
-    shared = _share(made, players, exact, orders, seed) if coalitions and players else None
-    return Theory(compiled, date, made, players, ideals, tuple(solved), documented, completed,
-                  win_sets(made, solver) if players else (), shared, solved[0].record.note)  # fmt: skip
+    sets = win_sets(made, solver) if players else ()
+    shared = None
+    if coalitions and players:
+        tell(2 + len(names))
+        shared = _share(made, players, exact, orders, seed)
+    return Theory(compiled, date, made, players, ideals, tuple(solved), documented, completed, sets, shared,
+                  solved[0].record.note)  # fmt: skip
 
 
 def _favours(made: PackageProblem, levels: Bytes) -> Bytes | None:

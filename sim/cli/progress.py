@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 EVERY_SECONDS = 30.0
@@ -57,11 +60,23 @@ class Steps(Line):
         self._began = time.monotonic()
 
     def step(self, what: str, done: int, total: int) -> None:
-        """Show what is being done, and how far all is, unless that was shown a moment ago."""
+        """Show what is being done, and how far all is, unless that was shown a moment ago; 0 done begins anew."""
+        if not done:
+            self._began = time.monotonic()
         if self._is_due():
             seconds = time.monotonic() - self._began
             left = f", {_duration(seconds * (total - done) / done)} left" if done else ""
             self._write(f"{what}: {done:,} of {total:,}{left}")
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str, int, int], None]]:
+    """Give what shows steps on standard error, and clear the line at the end."""
+    line = Steps(sys.stderr)
+    try:
+        yield line.step
+    finally:
+        line.end()
 
 
 def said(done: int, total: int, rate: float, seconds_left: float | None) -> str:

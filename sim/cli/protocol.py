@@ -32,6 +32,7 @@ def protocol(
     DOMAIN is a scenario's id or file, or barter, pie, pie-for-three. All know what each deal is worth to all.
     """
     from sim import api
+    from sim.cli.progress import steps
     from sim.report.protocol import domain_lines, domains_record, played_lines, played_record
     from sim.textbook.domains import DOMAINS
     from sim.textbook.find import find
@@ -49,7 +50,9 @@ def protocol(
         if not equals or not key:
             raise click.UsageError(f"--with {one}: allowed: name=value, such as rounds=10; mend it")
         changes[key.strip()] = _value(value.strip())
-    played, listed = api.protocol(name, domain if "." not in domain else Path(domain), sets=sets, **changes)
+    scenario = domain if "." not in domain else Path(domain)
+    with steps() as show:
+        played, listed = api.protocol(name, scenario, sets=sets, on_progress=show, **changes)
     if as_json:
         click.echo(json.dumps(played_record(played, listed), indent=2, ensure_ascii=False))
         return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import click
 
@@ -35,17 +34,14 @@ def reproduce(
 ) -> None:
     """Score a scenario beside what is on record: all overrides, none, each left out, a naive rule, shuffled facts."""
     from sim import api
-    from sim.cli.progress import Steps
+    from sim.cli.progress import steps
     from sim.report.reproduction import scores_table, seeds_line
 
-    steps = Steps(sys.stderr)
-    try:
+    with steps() as show:
         found = api.reproduce(
             scenario, runs=runs, seed=1 if seed is None else seed, shuffles=shuffles, seeds=seeds, sets=sets,
-            on_progress=steps.step,
+            on_progress=show,
         )  # fmt: skip
-    finally:
-        steps.end()
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
         return
@@ -61,14 +57,11 @@ def reproduce(
 def robustness(scenario: str, by: float, sets: tuple[str, ...], as_json: bool) -> None:
     """Change each coefficient by itself, up and down, at the centre: who is freed then, and who no longer."""
     from sim import api
-    from sim.cli.progress import Steps
+    from sim.cli.progress import steps
     from sim.report.reproduction import robustness_lines, robustness_table
 
-    steps = Steps(sys.stderr)
-    try:
-        found = api.robustness(scenario, by=by, sets=sets, on_progress=steps.step)
-    finally:
-        steps.end()
+    with steps() as show:
+        found = api.robustness(scenario, by=by, sets=sets, on_progress=show)
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
         return

@@ -35,13 +35,16 @@ def solve(
 ) -> None:  # fmt: skip
     """Solve a scenario: the four solutions with their certificates, coalitions, and the documented deal among them."""
     from sim import api
+    from sim.cli.progress import steps
     from sim.report.theory import frontier_record, theory_lines, theory_record, theory_tables
 
     with out_folder(out) as write:
-        theory = api.solve(
-            scenario, date=date.date() if date else None, venue=venue, guarantor=guarantor, coalitions=coalitions,
-            exact=exact, orders=orders, sets=sets, method="milp" if milp else "search", leximin=leximin,
-        )  # fmt: skip
+        with steps() as show:
+            theory = api.solve(
+                scenario, date=date.date() if date else None, venue=venue, guarantor=guarantor, coalitions=coalitions,
+                exact=exact, orders=orders, sets=sets, method="milp" if milp else "search", leximin=leximin,
+                on_progress=show,
+            )  # fmt: skip
         record = theory_record(theory)
         picture = None
         if out is not None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
+from sim.cli import progress
 from sim.textbook.find import names_in
 from tests.cli.test_solve import run
 
@@ -58,3 +60,19 @@ def test_a_mistake_is_one_line_and_status_2(
     written = capsys.readouterr()
     assert said in written.err
     assert written.out == ""
+
+
+@pytest.mark.parametrize("words", ["protocol ultimatum ring", "solve ring"])
+def test_what_may_take_long_says_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str
+) -> None:
+    """On standard error, so that standard output holds the answer alone."""
+    monkeypatch.setattr(progress, "EVERY_SECONDS", 0.0)
+    assert run(monkeypatch, *words.split(), "--json") == 0
+    written = capsys.readouterr()
+    json.loads(written.out)
+    told = [re.fullmatch(r"(.+): (\d+) of (\d+)(, .+ left)?", line) for line in written.err.splitlines()]
+    assert all(told)
+    assert {found[1] for found in told if found} >= {"the best place", "the nash solution", "win-sets"}
+    assert ("deals for drawn weights" in written.err) == words.startswith("protocol")
+    assert all(int(found[2]) < int(found[3]) for found in told if found)
