@@ -20,6 +20,19 @@ WORK = {
     "compare": "compare ring --set parties.ALFA.costs.al=2.5 --runs 400000 --seed 3 --workers 2",
 }
 PATIENCE_SECONDS = 120
+EARLY = """
+import os, signal, sys
+
+class Pressed:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Pressed())
+sys.argv = ["parley", "list"]
+from sim.cli import main
+main()
+"""
 
 
 def stored(folder: Path) -> int:
@@ -48,6 +61,14 @@ def press(words: list[str], folder: Path) -> tuple[int, str, str]:
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=PATIENCE_SECONDS)
     return process.returncode, out, err
+
+
+@pytest.mark.parametrize("name", ["click", "sim.cli.commands", "sim.report", "sim.scenario.find"])
+def test_control_c_while_it_is_being_loaded_is_one_line_too(name: str) -> None:
+    """Whatever is being imported just then."""
+    ran = subprocess.run([sys.executable, "-c", EARLY.format(name=name)], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (130, "")
+    assert ran.stderr.strip() == "parley: interrupted; nothing half-written is left"
 
 
 @pytest.mark.slow
