@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import PercentFormatter
 
-from sim.analysis.sweep import CONSENTS, HALF, Sweep
+from sim.analysis.sweep import CONSENTS, HALF, Sweep, Threshold
 from sim.plots.save import figure_of
 from sim.plots.style import (
     FAINT,
@@ -88,11 +90,11 @@ def _curves(found: Sweep, axes: Axes | None) -> Axes:
             linewidth=1.7, label=figure_name(found, figure),
         )  # fmt: skip
     axes.axhline(HALF, color=INK, linewidth=0.8, linestyle=(0, (1, 1.5)))
-    for one in found.thresholds():
-        if one.figure == "agreement":
-            axes.axvline(one.at, color=INK, linewidth=1.0, linestyle=(0, (4, 2)))
-            if one.low is not None and one.high is not None:
-                axes.axvspan(one.low, one.high, color=FAINT, alpha=0.6, zorder=0)
+    tips = [one for one in found.thresholds() if one.figure == "agreement"]
+    for one in tips:
+        axes.axvline(one.at, color=INK, linewidth=1.0, linestyle=(0, (4, 2)))
+        if one.low is not None and one.high is not None:
+            axes.axvspan(one.low, one.high, color=FAINT, alpha=0.6, zorder=0)
     axes.set_xlim(x[0], x[-1])
     axes.set_ylim(-0.02, 1.02)
     in_percent(axes.yaxis)
@@ -100,10 +102,23 @@ def _curves(found: Sweep, axes: Axes | None) -> Axes:
     axes.set_ylabel(f"share of {found.runs:,} runs (95 % band)", **PLAIN)
     axes.grid(color=FAINT, linewidth=0.6)
     open_frame(axes)
-    note = "The same luck at every value. Upright: where half of the runs agree, with its 95 % interval."
-    entitle(axes, f"How the outcome follows {cut(axis.path, 50)}", note)
+    entitle(axes, f"How the outcome follows {cut(axis.path, 50)}", _note(tips))
     explain_below(axes, is_own_figure=is_own_figure, columns=2)
     return axes
+
+
+def _note(tips: Sequence[Threshold]) -> str:
+    """Return what the lines are that are no curves: the level of a half, and where agreement passes it."""
+    half = "The same luck at every value. Dotted: half of the runs."
+    if not tips:
+        return f"{half} Agreement passes it nowhere between these values."
+    lines, their = ("line", "its") if len(tips) == 1 else ("lines", "their")
+    known = sum(one.low is not None for one in tips)
+    grey = {
+        len(tips): f"grey: {their} 95 % interval",
+        0: f"{their} 95 % interval reaches beyond these values",
+    }.get(known, "grey: the 95 % intervals that lie within these values")
+    return f"{half}\nDashed upright {lines}: where agreement passes it; {grey}."
 
 
 def _map(found: Sweep, axes: Axes | None) -> Axes:

@@ -106,6 +106,23 @@ def test_the_others_are_drawn(base: Path, tmp_path: Path) -> None:
         draw_tornado(made, "agreement")
 
 
+def test_a_sweep_says_what_its_upright_line_is_and_says_none_where_there_is_none(base: Path) -> None:
+    """The words go by what is drawn."""
+
+    def note(over: str) -> tuple[str, int]:
+        axes = draw_sweep(sweep(base, [over], runs=20, workers=1))
+        upright = [line for line in axes.get_lines() if list(line.get_xdata()) == [line.get_xdata()[0]] * 2]
+        return " ".join(text.get_text() for text in axes.texts), len(upright)
+
+    tipping, lines = note("parties.ALFA.costs.al=1:4:4")
+    assert lines == 1
+    assert "Dashed upright line: where agreement passes it; grey: its 95 % interval." in tipping
+    level, lines = note("parties.ALFA.costs.al=1:2:4")
+    assert lines == 0
+    assert "upright" not in level
+    assert "Agreement passes it nowhere between these values." in level
+
+
 REACTIONS = f"""
 schema: 1
 title: "{ODD}"
