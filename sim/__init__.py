@@ -57,7 +57,11 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from sim import api
 
-        return getattr(api, name)
+        found = getattr(api, name)
+        folder = sys.modules.get(f"{__name__}.{name}")
+        if folder is not None:
+            found.__dict__.update((part, one) for part, one in vars(folder).items() if isinstance(one, ModuleType))
+        return found
     raise AttributeError(f"module 'sim' has no attribute {name!r}; it has {', '.join(__all__)}")
 
 
@@ -65,7 +69,8 @@ class _FrontDoor(ModuleType):
     """This module: its names are those above, even where a folder has the same one.
 
     Importing anything from the folder ``sim.ensemble`` would otherwise put the folder in the place of the
-    function. The folder is reached as ever, by ``from sim.ensemble.store import Store``.
+    function. The files of the folder are found as ever, since the function carries them: by
+    ``from sim.ensemble.store import Store``, by ``import sim.ensemble.store as stores`` and as ``sim.ensemble.store``.
     """
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -86,3 +88,20 @@ def test_at_the_centre_a_seed_would_draw_nothing(name: str, seed: int) -> None:
     """As on the command line."""
     with pytest.raises(UsageError, match=f"seed: found {seed} and centre=True, where nothing is drawn"):
         getattr(api, name)(*GIVEN.get(name, ("ring",)), seed=seed, centre=True)
+
+
+FOLDER = [
+    "import sim.ensemble.runner as runner",
+    "from sim import ensemble; import sim.ensemble.runner as runner",
+    "import sim; sim.ensemble; import sim.ensemble.runner; runner = sim.ensemble.runner",
+    "from sim.ensemble import runner",
+    "from pydoc import locate; runner = locate('sim.ensemble.runner')",
+]
+
+
+@pytest.mark.parametrize("written", FOLDER)
+def test_a_function_leaves_the_folder_of_its_name_within_reach(written: str) -> None:
+    """However its files are imported, and whether or not the function was asked for before."""
+    said = "import sys, sim; print(runner is sys.modules['sim.ensemble.runner'], sim.ensemble.__module__)"
+    ran = subprocess.run([sys.executable, "-c", f"{written}; {said}"], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "True sim.api"
