@@ -33,6 +33,8 @@ HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
+GONE = (("Session not found",), ("Session is disconnected",))
+"""What engineio says of a connection that was closed a moment ago."""
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
 Scope = MutableMapping[str, Any]
@@ -117,6 +119,21 @@ def _slow_down() -> None:
     handlers["event"] = on_event
 
 
+def _take_leave() -> None:
+    """Refuse what arrives on a connection that is closed already; the library lets its own error through."""
+    handle = core.sio.eio.handle_request
+
+    async def handle_request(scope: Scope, receive: Receive, send: Send) -> Any:
+        try:
+            return await handle(scope, receive, send)
+        except KeyError as missing:
+            if missing.args not in GONE:
+                raise
+            await PlainTextResponse("This connection is closed.", 400)(scope, receive, send)
+
+    core.sio.eio.handle_request = handle_request
+
+
 def serve(host: str = "127.0.0.1", port: int = 8080, state: Path | None = None, places: int = 2) -> None:
     """Serve the pages until interrupted.
 
@@ -140,6 +157,7 @@ def serve(host: str = "127.0.0.1", port: int = 8080, state: Path | None = None, 
         _files(jobs)
         _lost()
         _slow_down()
+        _take_leave()
         app.config.quasar_config["loadingBar"]["skipHijack"] = True  # a bar without a name, that says nothing here
         app.add_middleware(Guard, hosts=LOCAL if host in LOCAL else ())
         app.on_shutdown(jobs.close)

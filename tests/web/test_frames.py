@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -189,3 +191,16 @@ def test_a_page_of_another_name_is_refused_and_pages_name_no_other_machine(serve
     assert "default-src 'self'" in headers["Content-Security-Policy"]
     assert headers["Referrer-Policy"] == "no-referrer"
     assert re.findall(r"""(?:src|href)=["']?(?:https?:)?//[^"'\s>]+""", html) == []
+
+
+def test_a_late_word_of_a_closed_connection_is_refused_in_peace(server) -> None:
+    """A browser that asks by polling and goes may have one more message under way: that is no failure of the server."""
+    address = f"{server.base}/_nicegui_ws/socket.io/?EIO=4&transport=polling"
+    with urlopen(address, timeout=30) as began:
+        sid = re.search(r'"sid":"([^"]+)"', began.read().decode())[1]
+    close = Request(f"{address}&sid={sid}", data=b"1", headers={"Content-Type": "text/plain;charset=UTF-8"})
+    urlopen(close, timeout=30).close()
+    with pytest.raises(HTTPError) as refused:
+        urlopen(close, timeout=30)
+    assert refused.value.code == 400
+    refused.value.close()
