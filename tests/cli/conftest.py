@@ -1,0 +1,47 @@
+"""What tests of the command line share: the command as the shell runs it, and how a mistake ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from sim.cli import main
+
+
+class Ran(NamedTuple):
+    """What a command came to."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def parley(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Return a function that runs the command as the shell does."""
+
+    def run(*words: str | Path) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["parley", *map(str, words)])
+        with pytest.raises(SystemExit) as leaving:
+            main()
+        written = capsys.readouterr()
+        return Ran(int(leaving.value.code or 0), written.out, written.err)
+
+    return run
+
+
+@pytest.fixture
+def refused(parley: Callable[..., Ran]) -> Callable[[str, str], None]:
+    """Return a function that tries a mistake: status 2, nothing on standard output, and one line that says a phrase."""
+
+    def check(words: str, phrase: str) -> None:
+        ran = parley(*words.split())
+        assert (ran.status, ran.out) == (2, "")
+        assert len(ran.err.splitlines()) == 1, ran.err
+        assert phrase in ran.err
+
+    return check
