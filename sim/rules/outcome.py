@@ -65,18 +65,22 @@ def take_stock(
 
 @rule
 def fold_acts(params_box: Box, world_box: Box, week: int, digest: int) -> int:
-    """Return the digest of all acts so far with those of a week added: equal runs have equal digests."""
+    """Return the digest of all acts so far with those of a week added: equal runs have equal digests.
+
+    After each act it is kept to the 53 bits of a float, since so are the digests of all runs that are stored.
+    """
     params, world = params_box[0], world_box[0]
     for party in range(params.run_i[c.PARTIES]):
         for channel in range(world.out_i.shape[1]):
             if world.out_i[party, channel, c.ACT_KIND] == c.WAIT:
                 continue
-            digest = _fold(digest, week * 100000 + party * 1000 + channel)
+            word = _fold(digest, week * 100000 + party * 1000 + channel)
             for column in range(c.ACT_INTS):
-                digest = _fold(digest, world.out_i[party, channel, column])
+                word = _fold(word, world.out_i[party, channel, column])
             for asset in range(params.run_i[c.ASSETS]):
                 if world.out_x[party, channel, asset]:
-                    digest = _fold(digest, asset * 128 + world.out_x[party, channel, asset])
+                    word = _fold(word, asset * 128 + int(world.out_x[party, channel, asset]))
+            digest = int(float(word))
     return digest
 
 
