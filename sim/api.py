@@ -38,10 +38,10 @@ from sim.ensemble.plan import Plan, versions_of
 from sim.ensemble.runner import Progress, fill, play
 from sim.ensemble.store import Store
 from sim.errors import Problem, UnknownNameError, UsageError
+from sim.given import whole
 from sim.scenario.check import check as check_files
 from sim.scenario.compile import Compiled, compile_scenario
 from sim.scenario.load import Loaded, load
-from sim.solutions.given import whole
 
 if TYPE_CHECKING:  # an ensemble has no use for Mesa, which takes half a second to import
     from sim.seat.game import Game

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.case import Case, load_case
 from sim.errors import UsageError
+from sim.given import whole
 from sim.lessons.lesson import Row
 from sim.scenario.load import Loaded
-from sim.solutions.given import whole
 from sim.textbook.deals import Deals, Played
 
 if TYPE_CHECKING:  # an ensemble has no use for the solvers, which take long to import

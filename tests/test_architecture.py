@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # A row imports from itself and from rows above it.
 ROWS = (
     ("errors",),
+    ("given",),
     ("domain",),
     ("solutions",),
     ("state",),

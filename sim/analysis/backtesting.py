@@ -13,8 +13,8 @@ from sim.analysis.fit_draws import MOST
 from sim.analysis.multiplied import load_multiplied
 from sim.ensemble.crew import worker_count
 from sim.errors import refuse_text
+from sim.given import whole
 from sim.scenario.find import case_files, tracked_free
-from sim.solutions.given import whole
 
 
 def backtest(

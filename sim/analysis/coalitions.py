@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.package_problem import PackageProblem
-from sim.solutions.given import Floats
+from sim.given import Floats
 from sim.solutions.kernels import SUM, compiled, improve, search
 from sim.solutions.package_milp import Task, by_milp
 from sim.solutions.problem import Problem

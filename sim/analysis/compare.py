@@ -25,9 +25,9 @@ from sim.ensemble.runner import Progress
 from sim.ensemble.several import fill_all, kept
 from sim.ensemble.store import Store
 from sim.errors import UsageError
+from sim.given import whole
 from sim.scenario.compile import Compiled, compile_scenario
 from sim.scenario.spec_what_if import Asked
-from sim.solutions.given import whole
 
 RUNS = 1000
 DETECTED = 0.05

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.analysis.theory import Theory
 from sim.errors import UsageError
-from sim.solutions.given import whole
+from sim.given import whole
 from sim.solutions.kernels import SUM
 from sim.solutions.package_solver import Solver
 from sim.state.layout import Bytes

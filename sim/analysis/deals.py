@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.analysis.package_problem import PackageProblem
-from sim.solutions.given import Floats
+from sim.given import Floats
 from sim.solutions.kernels import MIN, SUM
 from sim.solutions.package_solver import Solver
 from sim.solutions.problem import Problem

@@ -36,8 +36,8 @@ from sim.analysis.multiplied import Multiplied, load_multiplied
 from sim.ensemble.crew import worker_count
 from sim.ensemble.plan import made_by
 from sim.errors import StoreError, UsageError, listed, nearest
+from sim.given import number, whole
 from sim.scenario.compile import compile_scenario
-from sim.solutions.given import number, whole
 
 WIDEST = 10.0
 """Largest prior sd of the log of a factor: chosen because a factor of e^10 says nothing any more."""

@@ -27,7 +27,7 @@ from sim.analysis.fit import Fitted, Plan, Trials, check_plan, losses_of
 from sim.analysis.multiplied import Multiplied, load_multiplied
 from sim.ensemble.plan import made_by
 from sim.errors import StoreError
-from sim.solutions.given import whole
+from sim.given import whole
 
 FEWEST, MOST = 2, 2**20
 """Draws that can be asked for: the direction is a mean of two at least, and a draw is a run of every case."""

@@ -35,10 +35,10 @@ from sim.ensemble.plan import Plan
 from sim.ensemble.runner import Progress, play
 from sim.ensemble.several import kept
 from sim.errors import UnknownNameError, UsageError
+from sim.given import number, whole
 from sim.scenario.compile import compile_scenario
 from sim.scenario.number import Number
 from sim.scenario.spec import Scenario
-from sim.solutions.given import number, whole
 from sim.state.random import EVENT, key_of, uniform
 
 ELASTICITY = (0.64, 0.87)

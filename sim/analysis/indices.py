@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.intervals import Estimate, Z
 from sim.errors import UsageError
-from sim.solutions.given import whole
+from sim.given import whole
 
 METHODS = ("sobol", "morris")
 LEVELS = 4

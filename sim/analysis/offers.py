@@ -13,10 +13,10 @@ from sim.analysis.flips import Flip, flips_of
 from sim.analysis.status_quo import Day, StatusQuo
 from sim.analysis.weighing import ACCEPTED, Question, Verdict, ask
 from sim.errors import UsageError
+from sim.given import whole
 from sim.scenario.compile import Compiled, week_of
 from sim.scenario.documented import Documented, Offer
 from sim.scenario.spec_offer import PutOffer
-from sim.solutions.given import whole
 from sim.state import columns as c
 from sim.state.layout import Bytes
 

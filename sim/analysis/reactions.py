@@ -24,13 +24,13 @@ from sim.ensemble.runner import Progress
 from sim.ensemble.several import fill_all, kept
 from sim.ensemble.store import Store
 from sim.errors import Interrupted, UsageError
+from sim.given import whole
 from sim.scenario.compile import Compiled, compile_scenario
 from sim.scenario.find import find
 from sim.scenario.load import loaded_from
 from sim.scenario.reactions import Read, Varied, find_reactions, read_reactions
 from sim.scenario.spec_offer import PutOffer
 from sim.scenario.spec_reactions import BASE, Reaction
-from sim.solutions.given import whole
 
 RUNS = 500
 RUNS_FOLDER = "runs"

@@ -24,9 +24,9 @@ from sim.analysis.likeness import jaccard, likeness
 from sim.analysis.summary import Summary
 from sim.ensemble.batch import play_batch
 from sim.errors import UsageError
+from sim.given import whole
 from sim.scenario.compile import Compiled, compile_scenario
 from sim.scenario.spec import Scenario
-from sim.solutions.given import whole
 
 BATCH = 50
 """Runs that are played before progress is told."""

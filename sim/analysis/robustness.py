@@ -9,9 +9,9 @@ from typing import Any
 
 from sim.analysis.multiplied import load_multiplied
 from sim.errors import UsageError
+from sim.given import number
 from sim.scenario.compile import compile_scenario
 from sim.scenario.load import Loaded
-from sim.solutions.given import number
 
 FIELDS = ("worth", "price", "gains", "costs", "name_cost", "tactic", "ratifiers", "curve", "execution", "reservation")
 """What of a party is a coefficient: everything that says what something is worth to it, or how it holds out."""

@@ -26,8 +26,8 @@ from sim.ensemble.runner import Progress, play
 from sim.ensemble.several import kept
 from sim.ensemble.store import Store
 from sim.errors import UnknownNameError, UsageError, refuse_text
+from sim.given import whole
 from sim.scenario.compile import Compiled, compile_scenario
-from sim.solutions.given import whole
 
 STORE_NAME = "points.sqlite"
 SAMPLES = {"sobol": 64, "morris": 20}

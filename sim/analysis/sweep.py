@@ -23,12 +23,12 @@ from sim.ensemble.runner import Progress
 from sim.ensemble.several import fill_all, kept
 from sim.ensemble.store import Store
 from sim.errors import Problem, ScenarioError, UsageError, refuse_text
+from sim.given import whole
 from sim.scenario.assemble import Whole, settle
 from sim.scenario.compile import Compiled, compile_scenario
 from sim.scenario.inherit import inherit
 from sim.scenario.load import loaded_from
 from sim.scenario.overlay import apply_sets
-from sim.solutions.given import whole
 
 RUNS = 200
 HALF = 0.5

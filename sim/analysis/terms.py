@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.analysis.status_quo import Day
+from sim.given import Floats, Ints
 from sim.solutions.curves import Curve
-from sim.solutions.given import Floats, Ints
 from sim.state import columns as c
 
 SHAPES = {c.LINEAR: "linear", c.POWER: "power", c.EXPONENTIAL: "exponential", c.THRESHOLD: "threshold"}

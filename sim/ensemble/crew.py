@@ -18,8 +18,8 @@ from sim.ensemble.chunk import Chunk
 from sim.ensemble.plan import Job
 from sim.ensemble.worker import play_chunk, play_compiled
 from sim.errors import UsageError
+from sim.given import whole
 from sim.scenario.compile import Compiled
-from sim.solutions.given import whole
 
 ANSWER_SECONDS = 5
 """How long a scheduler may take to answer; chosen because one on the same network takes well under one."""

@@ -17,10 +17,10 @@ from typing import Any
 from sim import __version__
 from sim.ensemble.batch import ENGINES, is_compilable
 from sim.errors import UnknownNameError, UsageError
+from sim.given import whole
 from sim.scenario.compile import Compiled, conduct_code
 from sim.scenario.load import Loaded
 from sim.scenario.spec import Scenario
-from sim.solutions.given import whole
 from sim.state import compiled as rules
 
 

@@ -7,10 +7,10 @@ from math import comb, factorial
 
 import numpy as np
 
+from sim.given import number
 from sim.lessons.lesson import Figure, Lesson, count
 from sim.solutions import coalitions, cores
 from sim.solutions.exchange import exchange
-from sim.solutions.given import number
 from sim.solutions.voting import contested_garment, shapley_shubik
 
 LISTED = "every coalition listed"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.optimize import brentq
 
+from sim.given import Floats, number
 from sim.lessons.lesson import Figure, Lesson, count
 from sim.solutions import finite, lotteries
 from sim.solutions.bloc_frontier import two_bloc_frontier
-from sim.solutions.given import Floats, number
 from sim.solutions.package_solver import solve
 from sim.solutions.packages import Choice
 from sim.solutions.zeuthen import zeuthen

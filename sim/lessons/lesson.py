@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from sim.errors import UnknownNameError, UsageError
-from sim.solutions.given import is_number, whole
+from sim.given import is_number, whole
 
 
 class Figure(NamedTuple):

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.optimize import brentq
 
 from sim.ensemble.generic import Domain, Tactic, aspirations, negotiate
+from sim.given import number
 from sim.lessons.lesson import Figure, Lesson, count
-from sim.solutions.given import number
 from sim.solutions.rankings import concede_minimally, name_unique_offers, rank_of_utilities, smallest_larger_rank
 
 TIMES = (0.25, 0.5, 0.75)

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import UnknownNameError, UsageError
+from sim.given import whole
 from sim.rules.sitting import DECIDE, MEDIATE, OPEN
 from sim.scenario.compile import Compiled
 from sim.seat.labels import Labels
 from sim.seat.order import Order, acts_of
 from sim.seat.parse import parse
-from sim.solutions.given import whole
 from sim.state import columns as c
 from sim.state import view as v
 from sim.state.layout import allocate

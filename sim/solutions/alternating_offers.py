@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping
 
 from sim.errors import UsageError
-from sim.solutions.given import number, whole
+from sim.given import number, whole
 from sim.solutions.solution import Solution
 
 

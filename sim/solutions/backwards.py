@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from sim.solutions.given import number, whole
+from sim.given import number, whole
 
 ENOUGH = 1e-9
 """What is a share of a grid step too small to be meant: forgives sums made in another order."""

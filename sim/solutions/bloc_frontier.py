@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from sim.errors import UsageError
+from sim.given import Floats, number, whole
 from sim.solutions.finite import EMPTY
-from sim.solutions.given import Floats, number, whole
 from sim.solutions.kernels import SUM
 from sim.solutions.package_milp import Best
 from sim.solutions.package_solver import BUDGET, Solver

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.given import Floats
 from sim.solutions.curves import Curve
-from sim.solutions.given import Floats
 from sim.solutions.problem import ROUNDING, Consent, Interest, Line, Problem, Switch
 
 PIECES = 8

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import UsageError
-from sim.solutions.given import Floats, finite, row, whole
+from sim.given import Floats, finite, row, whole
 from sim.solutions.solution import Solution
 
 MOST = 20

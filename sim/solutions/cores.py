@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim.given import Floats, row
 from sim.solutions.coalitions import game, members
-from sim.solutions.given import Floats, row
 from sim.solutions.programme import solve_linear
 from sim.solutions.solution import Solution
 

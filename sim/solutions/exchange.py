@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
 from sim.errors import UsageError
-from sim.solutions.given import Floats, finite
+from sim.given import Floats, finite
 from sim.solutions.programme import solve_linear, solve_mixed
 from sim.solutions.solution import Solution
 

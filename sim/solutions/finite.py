@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.solutions.given import Floats, row, table
+from sim.given import Floats, row, table
 from sim.solutions.solution import Solution
 
 Places = NDArray[np.int64]

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim.given import Floats, row, table
 from sim.solutions.finite import EMPTY, NOBODY
-from sim.solutions.given import Floats, row, table
 from sim.solutions.programme import solve_linear
 from sim.solutions.solution import Solution
 

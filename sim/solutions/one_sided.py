@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sim.errors import UsageError
-from sim.solutions.given import number, whole
+from sim.given import number, whole
 from sim.solutions.solution import Solution
 
 

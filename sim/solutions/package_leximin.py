@@ -17,7 +17,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from sim.errors import UsageError
-from sim.solutions.given import Floats
+from sim.given import Floats
 from sim.solutions.package_milp import FINER, Best, Task
 from sim.solutions.package_solver import Solver
 from sim.solutions.packages import Choice

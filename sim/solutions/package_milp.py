@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from sim.solutions.given import Floats, Ints
+from sim.given import Floats, Ints
 from sim.solutions.kernels import LOG, MIN, SUM
 from sim.solutions.programme import solve_mixed
 

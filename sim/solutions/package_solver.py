@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from sim.errors import UnknownNameError
+from sim.given import Floats, whole
 from sim.solutions.finite import EMPTY, NOBODY
-from sim.solutions.given import Floats, whole
 from sim.solutions.kernels import LOG, MIN, SUM, compiled, improve, search
 from sim.solutions.package_milp import Best, Task, by_milp, is_alone
 from sim.solutions.packages import Choice

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import UsageError
+from sim.given import Floats, row, table
 from sim.solutions.builder import Builder
 from sim.solutions.curves import Curve
-from sim.solutions.given import Floats, row, table
 from sim.solutions.problem import Problem
 
 MOST_ASSETS = 1000

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import UsageError
-from sim.solutions.given import Floats, table
+from sim.given import Floats, table
 
 MOST = 20
 """Assets whose packages are listed at most: a million packages."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.solutions.given import Floats, number, whole
+from sim.given import Floats, number, whole
 from sim.solutions.solution import Solution
 
 

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim.given import Floats
 from sim.solutions.curves import Curve
-from sim.solutions.given import Floats
 
 ROUNDING = 1e-9
 

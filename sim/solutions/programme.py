@@ -10,7 +10,7 @@ from typing import Any
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from sim.errors import ParleyError
-from sim.solutions.given import Floats
+from sim.given import Floats
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from sim.solutions.given import Floats, Ints
+from sim.given import Floats, Ints
 from sim.solutions.kernels import LOG, MIN, SUM
 from sim.solutions.package_milp import Task
 from sim.solutions.programme import solve_linear

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import UsageError
+from sim.given import row, table
 from sim.solutions.finite import pareto_frontier, zone_of_agreement
-from sim.solutions.given import row, table
 from sim.solutions.solution import Solution
 
 

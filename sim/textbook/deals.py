@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import UnknownNameError, UsageError
-from sim.solutions.given import Floats, row, table
+from sim.given import Floats, row, table
 
 SAME = 1e-9
 """Gains that differ by less are equal."""

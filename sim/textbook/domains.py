@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.solutions.given import Floats
+from sim.given import Floats
 from sim.solutions.packages_listed import utilities_of_all
 from sim.textbook.deals import Deals
 

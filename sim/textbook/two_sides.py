@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import UsageError
-from sim.solutions.given import Floats, number, row, table, whole
+from sim.given import Floats, number, row, table, whole
 from sim.solutions.packages_listed import list_packages
 from sim.state.layout import Bytes
 from sim.tactics.aspiration import talk as t

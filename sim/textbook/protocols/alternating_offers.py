@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.solutions.given import Floats, number, whole
+from sim.given import Floats, number, whole
 from sim.textbook.deals import SAME, Deals, Move, Played
 
 TRAITS = ("unanimous", "sure")

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.solutions.given import Floats, whole
+from sim.given import Floats, whole
 from sim.textbook.deals import SAME, Deals, Move, Played
 
 TRAITS = ("unanimous", "demands never rise")

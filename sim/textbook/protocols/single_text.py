@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.solutions.given import whole
+from sim.given import whole
 from sim.textbook.deals import SAME, Deals, Move, Played
 
 TRAITS = ("unanimous", "efficient", "sure", "texts only improve")
