@@ -205,8 +205,11 @@ def ensemble(
     >>> many.summary.agreement.estimate, many.arrays.utility.shape
     (1.0, (20, 3))
     """
-    places = crews.cores() if workers is None else whole("workers", workers, 1)
-    workers = crews.workers_asked(workers) if executor is None else places
+    # How many places an executor has is its own affair; this machine's are counted.
+    if executor is None:
+        workers = crews.workers_asked(workers)
+    elif workers is not None:
+        workers = whole("workers", workers, 1)
     case = case_given(scenario, sets)
     compiled = compile_scenario(case.loaded)
     path = None if out is None else Path(out) / STORE_NAME
@@ -227,7 +230,7 @@ def ensemble(
         store = Store.create(path, plan, stored_beside(case))
     try:
         if executor is not None:
-            fill(store, crews.executor(executor, places), on_progress=on_progress)
+            fill(store, crews.executor(executor, workers or crews.cores()), on_progress=on_progress)
         else:
             play(store, compiled, workers=workers, cluster=cluster, on_progress=on_progress)
     except BaseException:

@@ -75,16 +75,16 @@ def write_comparison(
     out = Path(folder)
     write_csv(out / "paths.csv", ("variant", "run", "side", "party", "other", *Point._fields), _path_rows(pairs))
     written = [write_csv(out / f"{name}.csv", heads, rows(comparison)) for name, (heads, rows) in TABLES.items()]
-    for name, summary in _together(comparison).items():
-        heads, rows_of = FIGURES["together"]
-        written += [write_csv(out / f"{name}.csv", heads, rows_of(summary))]
-    return written + _draw(comparison, out, copies)
+    together = _together(comparison)
+    heads, rows_of = FIGURES["together"]
+    written += [write_csv(out / f"{name}.csv", heads, rows_of(summary)) for name, summary in together.items()]
+    return written + _draw(comparison, together, out, copies)
 
 
-def _draw(comparison: Comparison, out: Path, copies: int = 1) -> list[Path]:
+def _draw(comparison: Comparison, together: Mapping[str, Summary], out: Path, copies: int = 1) -> list[Path]:
     """Write the pictures that a comparison has whatever its variants are; return their paths."""
     drawn: dict[str, Callable[[], Any]] = {name: partial(draw, comparison) for name, draw in DRAWN.items()}
-    drawn |= {name: partial(draw_together, one) for name, one in _together(comparison).items()}
+    drawn |= {name: partial(draw_together, one) for name, one in together.items()}
     paths = {name: out / f"{name}.png" for name in drawn}
 
     def write(name: str) -> None:
@@ -121,7 +121,7 @@ def write_report(
     target = Path(path)
     with TemporaryDirectory() as made:
         if drawn is None:
-            _draw(comparison, Path(made))
+            _draw(comparison, _together(comparison), Path(made))
         names = (*DRAWN, *(BOTH if len(comparison.variants) == 1 else ()))
         pictures = {name: ((drawn or Path(made)) / f"{name}.png").read_bytes() for name in names}
         paths = {name: _path(pair, Path(made)) for name, pair in pairs.items() if pair is not None}
