@@ -12,7 +12,7 @@ from sim.state import columns as c
 from sim.state import view as v
 from sim.state.acts import Acts
 from sim.state.compiled import inner
-from sim.state.layout import Bytes
+from sim.state.layout import Bytes, Floats
 from sim.state.view import View
 from sim.tactics.appraisal import log_chance_of, own_surplus
 from sim.tactics.bidding import (
@@ -36,8 +36,20 @@ CONSULT_WEEKS = 4
 # at once again; at once when there is an answer in the channel or a word from an ally.
 RETHINK_WEEKS = 5
 REST_WEEKS = 2
+# Whoever has sent a draft to an ally holds its own bid back for so many weeks: the draft goes out in one, the
+# answer comes in the next. Once only for each time it consults, so that it never waits for ever.
+ANSWER_WEEKS = 2
 # An ally is asked when its help would raise the chance of a yes by at least this factor.
 HELP_FACTOR = 1.1
+
+
+@inner
+def has_allys_word(view: View) -> bool:
+    """Return whether an ally has given its word this week."""
+    for mail in range(c.MAILS):
+        if view.mail[mail, c.MAIL_KIND] == c.COMMIT:
+            return True
+    return False
 
 
 @inner
@@ -45,13 +57,28 @@ def has_word(view: View, channel: int) -> bool:
     """Return whether there is an answer in a channel, or a word from an ally, on which a bid may turn."""
     if view.who[v.NEWS] == 0:
         return False
+    if has_allys_word(view):
+        return True
     for mail in range(c.MAILS):
         kind = view.mail[mail, c.MAIL_KIND]
-        if kind == c.COMMIT:
-            return True
         if kind != c.WAIT and view.mail[mail, c.MAIL_CHANNEL] == channel and kind != c.ASK and kind != c.SOUND_OUT:
             return True
     return False
+
+
+@inner
+def is_time_to_look(view: View, memory: Floats, channel: int) -> bool:
+    """Return whether a party looks for a bid in a channel this week, by what it remembers of it.
+
+    While it waits for an ally's answer nothing but an ally's word makes it look.
+    """
+    week = view.who[v.NOW_WEEK]
+    if week >= memory[c.LOOK_AGAIN]:
+        return True
+    if week < memory[c.AWAITS_ALLY]:
+        return has_allys_word(view)
+    rested = memory[c.LOOK_AGAIN] >= c.NEVER or week >= memory[c.LOOK_AGAIN] - RETHINK_WEEKS + REST_WEEKS
+    return has_word(view, channel) or (view.who[v.NEWS] >= v.EVENT_NEWS and bool(rested))
 
 
 @inner
@@ -89,7 +116,7 @@ def is_same(view: View, paper: int, x: Bytes) -> bool:
 
 @inner
 def bid_in(view: View, acts: Acts, draft: Draft, channel: int, yielding: float, priced: int, ask_allies: bool) -> None:
-    """Propose in a channel, and ask allies for what would make the bid better.
+    """Ask allies for what would make a bid in a channel better; bid, unless one has been asked for it.
 
     Parameters
     ----------
@@ -104,12 +131,7 @@ def bid_in(view: View, acts: Acts, draft: Draft, channel: int, yielding: float, 
         return
     week = view.who[v.NOW_WEEK]
     memory = acts.memory[channel]
-    rested = memory[c.LOOK_AGAIN] >= c.NEVER or week >= memory[c.LOOK_AGAIN] - RETHINK_WEEKS + REST_WEEKS
-    if (
-        week < memory[c.LOOK_AGAIN]
-        and not has_word(view, channel)
-        and not (view.who[v.NEWS] >= v.EVENT_NEWS and rested)
-    ):
+    if not is_time_to_look(view, memory, channel):
         remind(acts, int(memory[c.LOOK_AGAIN]))
         return
     if not has_wish(view, channel):
@@ -129,35 +151,42 @@ def bid_in(view: View, acts: Acts, draft: Draft, channel: int, yielding: float, 
     open_assets(view, draft, channel, True)
     aspiration = yielding * aspire(view, draft, channel, best, memory)
     target = aspiration * best
-    found = np.zeros(view.asset_i.shape[0], np.int8)
-    alone_chance = -np.inf
+    alone = np.zeros(view.asset_i.shape[0], np.int8)
+    alone_chance, alone_worth = -np.inf, 0.0
     starts = starts_for(view, channel)
     open_assets(view, draft, channel, False)
     demand(view, draft, priced)
-    if likeliest(view, draft, target, starts, found):
+    if likeliest(view, draft, target, starts, alone):
         alone_chance = log_chance_of(view, draft)
-        worth = own_surplus(view, draft)
-        last = my_last_paper(view, channel)
-        repeated = last >= 0 and is_same(view, last, found) and view.papers[last, c.PAPER_STATE] == c.CLOSED
-        if free and alone_chance > math.log(LEAST_CHANCE):
-            if not repeated or view.who[v.NOW_WEEK] - view.papers[last, c.PAPER_WEEK] >= 2 * PROPOSAL_WEEKS:
-                say(acts, channel, c.PROPOSE, -1, -1, c.OPENING if last < 0 else c.BETTER_FOR_THEM)
-                until = view.who[v.NOW_WEEK] + PROPOSAL_WEEKS
-                put_package(acts, channel, found, draft.place[0], draft.place[1], until)
-                note_numbers(acts, channel, worth, target, math.exp(alone_chance), aspiration, best)
-                memory[c.LAST_ASPIRATION] = aspiration
-                memory[c.LAST_BID] = worth / best
-                if not repeated:
-                    memory[c.MINE_NAMED] += 1.0
+        alone_worth = own_surplus(view, draft)
+    venue, guarantor = draft.place[0], draft.place[1]
     if asks:
-        memory[c.LAST_CONSULTED] = view.who[v.NOW_WEEK] + 1
+        memory[c.LAST_CONSULTED] = week + 1
         open_assets(view, draft, channel, True)
         demand(view, draft, priced)
+        found = np.zeros(view.asset_i.shape[0], np.int8)
         could_help = alone_chance + math.log(HELP_FACTOR) < 0.0 and has_allies_assets(view, draft, channel)
         if could_help and likeliest(view, draft, target, starts, found):
             chance = log_chance_of(view, draft)
             if chance > alone_chance + math.log(HELP_FACTOR) or alone_chance == -np.inf:
-                _ask_allies(view, acts, draft, found, target, aspiration, best)
+                if _ask_allies(view, acts, draft, found, target, aspiration, best):
+                    memory[c.AWAITS_ALLY] = week + ANSWER_WEEKS
+                    memory[c.LOOK_AGAIN] = week + ANSWER_WEEKS
+                    remind(acts, week + ANSWER_WEEKS)
+                    return
+    if not free or alone_chance <= math.log(LEAST_CHANCE):
+        return
+    last = my_last_paper(view, channel)
+    repeated = last >= 0 and is_same(view, last, alone) and view.papers[last, c.PAPER_STATE] == c.CLOSED
+    if repeated and week - view.papers[last, c.PAPER_WEEK] < 2 * PROPOSAL_WEEKS:
+        return
+    say(acts, channel, c.PROPOSE, -1, -1, c.OPENING if last < 0 else c.BETTER_FOR_THEM)
+    put_package(acts, channel, alone, venue, guarantor, week + PROPOSAL_WEEKS)
+    note_numbers(acts, channel, alone_worth, target, math.exp(alone_chance), aspiration, best)
+    memory[c.LAST_ASPIRATION] = aspiration
+    memory[c.LAST_BID] = alone_worth / best
+    if not repeated:
+        memory[c.MINE_NAMED] += 1.0
 
 
 @inner
@@ -178,8 +207,13 @@ def demand(view: View, draft: Draft, priced: int) -> None:
 
 
 @inner
-def _ask_allies(view: View, acts: Acts, draft: Draft, x: Bytes, target: float, aspiration: float, best: float) -> None:
-    """Send the draft to each ally of whom it needs something that it has not pledged."""
+def _ask_allies(view: View, acts: Acts, draft: Draft, x: Bytes, target: float, aspiration: float, best: float) -> bool:
+    """Send the draft to each ally of whom it needs something that it has not pledged.
+
+    Return whether it was sent to any. Sounding out does not count: it is answered by what the ally would want,
+    which makes for a better draft the next time, and never by a word on which a bid could rest.
+    """
+    asked = False
     me = view.who[v.ME]
     week = view.who[v.NOW_WEEK]
     worth = own_surplus(view, draft)
@@ -204,10 +238,12 @@ def _ask_allies(view: View, acts: Acts, draft: Draft, x: Bytes, target: float, a
             say(acts, line, c.ASK, -1, dearest, c.NEEDS_ALLY)
             put_package(acts, line, x, draft.place[0], draft.place[1], week + PROPOSAL_WEEKS)
             memory[c.LAST_ASKED] = week + 1
+            asked = True
         else:
             continue
         acts.act_i[line, c.ACT_TO] = ally
         note_numbers(acts, line, worth, target, chance, aspiration, best)
+    return asked
 
 
 @inner

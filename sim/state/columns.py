@@ -178,8 +178,9 @@ DEALS = 12
     LAST_ASKED,
     LAST_CONSULTED,
     LOOK_AGAIN,
-) = range(12)
-MEMORY = 12
+    AWAITS_ALLY,
+) = range(13)
+MEMORY = 13
 
 # now
 # NEWS: something has happened that everybody may act on

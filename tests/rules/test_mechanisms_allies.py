@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from sim.rules.sitting import DECIDE
 from sim.state import columns as c
@@ -109,6 +110,81 @@ def test_the_ledger_of_credit_runs_over_several_deals():
     assert rich.sitting.world.ledger[alfa, kilo] == rich.sitting.world.ledger[alfa, lima] == 1
     assert poor.sitting.world.ledger[alfa, kilo] == 1
     assert poor.sitting.world.ledger[alfa, lima] == 0
+
+
+WORTH_ASKING = talks(
+    weeks=24,
+    parties={
+        "ALFA": {"conduct": "UnitedStates", "side": "west", "gains": {"bo": 5.0}, "costs": {"al": 0.5}},
+        "BRAVO": {"conduct": "Turkey", "side": "east", "gains": {"al": 1.4, "kim": 2.0}, "costs": {"bo": 1.0}},
+        "KILO": {
+            "side": "west",
+            "gains": {"bo": 1.0},
+            "costs": {"kim": 0.2},
+            "spread": 0,
+            "ratifiers": {"COURT": {"name": "Court", "veto": True, "delay_weeks": 0, "threshold": -9.0}},
+        },
+    },
+    assets={"kim": {"name": "Kim", "held_by": "KILO", "citizenships": ["BRAVO"]}},
+    channels={"private": {"members": ["ALFA", "KILO"]}},
+)
+"""ALFA can bid al for bo, which BRAVO would take; with KILO's kim a yes is likelier. BRAVO makes no bids."""
+
+COURT_FORBIDS = {"linkages": {"never": {"party": "KILO.COURT", "hard": True, "if": ["kim"], "forbids": ["al"]}}}
+LINE_SHUTS = {"channels": {"private": {"closes": "2024-02-20"}}}
+"""The line of the two closes after the week in which ALFA asks."""
+NEWS = {"events": {"week_8": {"kind": "trust", "party": "KILO", "other": "BRAVO", "amount": 0.01, "on": "2024-02-26"}}}
+
+
+def asked_and_bid(story):
+    """Return the week of ALFA's first draft to KILO, and what it then proposed: weeks, packages."""
+    week = story.did("ask", "ALFA")[0].week
+    return week, [(act.week, act.package) for act in story.did("propose", "ALFA") if act.week >= week]
+
+
+def test_who_asks_an_ally_bids_once_the_word_is_there_and_with_it():
+    story = tell(WORTH_ASKING)
+    week, bids = asked_and_bid(story)
+
+    assert story.noted(c.LOG_COMMITMENT)[0][0] == week + 1
+    assert bids[0] == (week + 2, {"al", "bo", "kim"})
+    assert story.freed == {"al", "bo", "kim"}
+
+
+@pytest.mark.parametrize("change", [COURT_FORBIDS, LINE_SHUTS], ids=["the ally says no", "no answer"])
+def test_who_asks_an_ally_in_vain_bids_alone_after_the_wait(change):
+    story = tell(lay_over(WORTH_ASKING, change))
+    week, bids = asked_and_bid(story)
+
+    assert bool(story.did("refuse", "KILO")[1:]) == (change is COURT_FORBIDS)
+    assert bids[0] == (week + 2, {"al", "bo"})
+    assert story.freed == {"al", "bo"}
+
+
+@pytest.mark.parametrize("change", [{}, COURT_FORBIDS, LINE_SHUTS], ids=["yes", "no", "no answer"])
+def test_news_does_not_cut_the_wait_for_an_ally_short(change):
+    story = tell(lay_over(lay_over(WORTH_ASKING, change), NEWS))
+    week, bids = asked_and_bid(story)
+
+    assert week + 1 == 8
+    assert bids[0][0] == week + 2
+
+
+def test_who_is_refused_by_an_ally_again_and_again_still_bids():
+    firm = lay_over(WORTH_ASKING, {"parties": {"BRAVO": {"gains": {"al": 1.0}}}})
+    story = tell(lay_over(firm, COURT_FORBIDS))
+    asked = [act.week for act in story.did("ask", "ALFA")]
+
+    assert len(asked) > 1
+    assert {act.week for act in story.did("propose", "ALFA")} >= {week + 2 for week in asked}
+
+
+def test_only_a_draft_is_waited_for():
+    """A question is answered by what the ally would want: there is no word on which a bid could rest."""
+    story = tell(WORTH_ASKING)
+    sounded = story.did("sound", "ALFA")[0]
+
+    assert sounded.week in {act.week for act in story.did("propose", "ALFA")}
 
 
 THANKED = talks(
