@@ -60,6 +60,13 @@ def test_every_shipped_scenario_is_sound_and_listed_under_its_title(listed: tupl
     assert load(listed[2]).scenario.title == listed[1]
 
 
+@pytest.mark.parametrize("listed", list_scenarios(), ids=lambda listed: listed.id)
+def test_every_favour_of_a_shipped_scenario_is_within_its_holder_s_budget(listed: tuple[str, str, Path]) -> None:
+    scenario = load(listed[2]).scenario
+    favours = {name: asset for name, asset in scenario.assets.items() if asset.kind == "credit"}
+    assert [name for name, asset in favours.items() if scenario.parties[asset.held_by].credit_budget == 0] == []
+
+
 def test_the_tracked_schema_is_current() -> None:
     assert (home() / "schema.json").read_text(encoding="utf-8") == schema.text()
 
