@@ -153,12 +153,14 @@ def bid_in(view: View, acts: Acts, draft: Draft, channel: int, yielding: float, 
     target = aspiration * best
     alone = np.zeros(view.asset_i.shape[0], np.int8)
     alone_chance, alone_worth = -np.inf, 0.0
-    starts = starts_for(view, channel)
+    thought = acts.thought[channel]
+    starts = starts_for(view, channel, thought[c.BID_FOUND], thought[c.BEST_FOUND])
     open_assets(view, draft, channel, False)
     demand(view, draft, priced)
     if likeliest(view, draft, target, starts, alone):
         alone_chance = log_chance_of(view, draft)
         alone_worth = own_surplus(view, draft)
+        thought[c.BID_FOUND] = alone
     venue, guarantor = draft.place[0], draft.place[1]
     if asks:
         memory[c.LAST_CONSULTED] = week + 1
@@ -166,8 +168,10 @@ def bid_in(view: View, acts: Acts, draft: Draft, channel: int, yielding: float, 
         demand(view, draft, priced)
         found = np.zeros(view.asset_i.shape[0], np.int8)
         could_help = alone_chance + math.log(HELP_FACTOR) < 0.0 and has_allies_assets(view, draft, channel)
+        starts = starts_for(view, channel, thought[c.DRAFT_FOUND], thought[c.BEST_FOUND])
         if could_help and likeliest(view, draft, target, starts, found):
             chance = log_chance_of(view, draft)
+            thought[c.DRAFT_FOUND] = found
             if chance > alone_chance + math.log(HELP_FACTOR) or alone_chance == -np.inf:
                 if _ask_allies(view, acts, draft, found, target, aspiration, best):
                     memory[c.AWAITS_ALLY] = week + ANSWER_WEEKS

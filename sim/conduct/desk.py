@@ -16,6 +16,7 @@ def clear_desk(view: View, acts: Acts) -> None:
     """Start a week: wait in every channel, remember what was remembered."""
     wipe(acts)
     copy_array(view.memory, acts.memory)
+    copy_array(view.thought, acts.thought)
     acts.calendar[0] = c.NEVER
     for channel in range(acts.act_i.shape[0]):
         acts.act_i[channel, c.ACT_PAPER] = -1

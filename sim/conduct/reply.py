@@ -46,7 +46,9 @@ def reckon_best(view: View, acts: Acts, draft: Draft, channel: int) -> float:
     if memory[c.BEST_WEEK] <= 0.0 or week + 1 - memory[c.BEST_WEEK] >= RECKON_WEEKS:
         open_assets(view, draft, channel, True)
         found = np.zeros(view.asset_i.shape[0], np.int8)
-        best = best_for_me(view, draft, starts_for(view, channel), found)
+        thought = acts.thought[channel, c.BEST_FOUND]
+        best = best_for_me(view, draft, starts_for(view, channel, thought, found), found)
+        thought[:] = found
         # A search that finds nothing for once does not make a party forget what it hoped for.
         if math.isfinite(best) or memory[c.BEST_WEEK] <= 0.0:
             memory[c.BEST] = best

@@ -33,7 +33,7 @@ from sim.state.random import key_of
 
 # Evaluations that one search may spend; chosen so that it is within 1 % of brute force on packages
 # of 14 assets (see the tests) and a run of the 2024 talks stays well under a second.
-SEARCH_BUDGET = 1200
+SEARCH_BUDGET = 480
 # What others believe of a value before talks: its sd in shares of the estimate, and the least.
 PRIOR_SHARE, PRIOR_LEAST = 0.4, 0.3
 PRIOR_THRESHOLD_SD = 0.7

@@ -53,6 +53,7 @@ def acts_of(view: View, orders: tuple[Order, ...]) -> Acts:
     channels, assets = view.member.shape[0], view.asset_i.shape[0]
     acts = allocate(Acts, layout.LAYOUT, {"C": channels, "A": assets})
     acts.memory[:] = view.memory
+    acts.thought[:] = view.thought
     acts.calendar[0] = int(view.who[v.NOW_WEEK]) + 1  # whoever sits here is asked every week
     acts.act_i[:, [c.ACT_PAPER, c.ACT_ASSET, c.ACT_VENUE, c.ACT_GUARANTOR, c.ACT_TO]] = -1
     for at in range(3):

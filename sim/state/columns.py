@@ -181,6 +181,9 @@ DEALS = 12
     AWAITS_ALLY,
 ) = range(13)
 MEMORY = 13
+# What a party's searches in a channel found the last time: for B, for a bid, for a draft with allies.
+BEST_FOUND, BID_FOUND, DRAFT_FOUND = range(3)
+THOUGHTS = 3
 
 # now
 # NEWS: something has happened that everybody may act on

@@ -22,6 +22,7 @@ class World(NamedTuple):
     belief_threshold: Floats  # (P, N, 2) what it takes for a yes: mean, variance
     belief_link: Floats  # (P, L) chance that a linkage of another binds
     memory: Floats  # (P, C, MEMORY)
+    thought: Bytes  # (P, C, THOUGHTS, A) packages that a party's searches found the last time
     utility: Floats  # (N, DEALS) of each executed deal, discounted
     health: Floats  # (A,)
     out_f: Floats  # (P, C, ACT_FLOATS) what was decided this week
@@ -76,6 +77,7 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "belief_threshold": ("f", ("P", "N", 2)),
     "belief_link": ("f", ("P", "L")),
     "memory": ("f", ("P", "C", c.MEMORY)),
+    "thought": ("b", ("P", "C", c.THOUGHTS, "A")),
     "utility": ("f", ("N", c.DEALS)),
     "health": ("f", ("A",)),
     "out_f": ("f", ("P", "C", c.ACT_FLOATS)),

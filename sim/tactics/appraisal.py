@@ -50,6 +50,8 @@ BELIEVED_HARD = 0.5
 # the last four tell for which place and stock the slowest were reckoned, and what has been conceded before hurts.
 CHANCE, LOWEST, LAG, PAIN, EXTRA, FAITH, HARD_SHORT, VIEWS, LINK_LOGS, OWN, WORST_LOG, HOSTING, SURETY = range(13)
 AT_VENUE, AT_GUARANTOR, AT_CONCEDED, PAIN_BEFORE = range(13, 17)
+# What a little more conceded costs, and at what it was reckoned.
+PRICE, PRICED_AT = range(17, 19)
 # draft.asked: when an actor's yes is needed
 NEVER_ASKED, IF_TOUCHED, ALWAYS_ASKED = range(3)
 

@@ -30,8 +30,8 @@ from sim.tactics.search import best_package
 
 # A held asset matters to a bid if somebody is believed to gain at least this much of it.
 LEAST_WORTH = 0.02
-# B is a yardstick and no bid: a quarter of the budget is enough for it.
-SHARE_OF_BEST = 4
+# B is a yardstick and no bid: half of the budget is enough for it.
+SHARE_OF_BEST = 2
 # A constraint counts as met within rounding.
 TOLERANCE = 1e-7
 
@@ -152,9 +152,11 @@ def _latest(view: View, channel: int, mine: bool) -> int:
 
 
 @inner
-def starts_for(view: View, channel: int) -> Bytes:
-    """Return the packages from which a search starts: my last bid and the last received."""
-    starts = np.zeros((2, view.asset_i.shape[0]), np.int8)
+def starts_for(view: View, channel: int, thought: Bytes, other: Bytes) -> Bytes:
+    """Return the packages from which a search starts: my last bid, the last received, and two that I thought of."""
+    starts = np.zeros((4, view.asset_i.shape[0]), np.int8)
+    starts[2] = thought
+    starts[3] = other
     mine = my_last_paper(view, channel)
     theirs = their_last_paper(view, channel)
     if mine >= 0:

@@ -1,8 +1,8 @@
-"""Improving a package: by single changes, by swaps, and by whole bundles.
+"""Improving a package: by single changes, and by whole bundles.
 
-A sweep looks at every single change and makes the best of them, one after another, as long as each
-still pays. A bundle is what a linkage or a commitment asks for: put in together what it needs, or take
-out what calls for it. Ties go to the earlier asset.
+A look around guesses what every single change would bring; the best are evaluated and made, one after
+another, as long as each still pays. A bundle is what a linkage or a commitment asks for: put in together
+what it needs, take out what calls for it, or leave out an actor altogether. Ties go to the earlier asset.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sim.state.compiled import inner
 from sim.state.layout import Bytes, Floats, Ints
 from sim.state.memory import copy_array
 from sim.state.view import View
-from sim.tactics.appraisal import own_share_of_link
+from sim.tactics.appraisal import IF_TOUCHED, own_share_of_link
 from sim.tactics.draft import (
     BEFORE_BUNDLE,
     BEFORE_MENDING,
@@ -23,22 +23,27 @@ from sim.tactics.draft import (
     KEPT,
     LINKS,
     LISTED,
+    LOW,
     MENDED,
     SITES,
+    TOP,
+    TOUCHES,
+    WATCHED,
     WORDS,
     Draft,
     change,
     link_broken,
     link_holds,
 )
+from sim.tactics.pricing import guess, take_prices
 from sim.tactics.settling import settle, settle_place
 from sim.tactics.step import evaluate
 
 EPSILON = 1e-9
 # What a bundle may lose at first to be climbed from.
 LOSS = 150.0
-# A change that costs more than this is not looked at again before the next full sweep.
-FAR = 8.0
+# So many guesses count as one evaluation.
+GUESSES = 16
 # Pairs of a venue and a guarantor that are all looked at in a climb; of more, only the one or the other is changed.
 FEW_SITES = 12
 
@@ -58,87 +63,57 @@ def _keep(values: Floats, rows: Ints, value: float, row: int) -> None:
 
 
 @inner
-def _bar(current: float, values: Floats, full: bool) -> float:
-    """Return what a score has to reach to matter: to be made, or in a full sweep to be remembered or not idle."""
-    return min(current - FAR, values[KEPT - 1]) if full else max(current, values[KEPT - 1])
-
-
-@inner
-def climb(view: View, draft: Draft, current: float, full: bool) -> float:
-    """Improve a settled draft by single changes until none pays; a full sweep remembers the best of the rest.
-
-    Idle rows (far from helping, by the relaxed problem or the last full sweep) are looked at in full
-    sweeps alone. With `full` it ends on one, and none is better by a single change.
-    """
-    ends_full = full
-    adds, add, drops, drop = draft.adds, draft.add, draft.drops, draft.drop
+def climb(view: View, draft: Draft, current: float) -> float:
+    """Improve a settled draft by single changes until none pays, and by a move to another place."""
+    add, drop = draft.add, draft.drop
     while True:
-        adds[:] = -np.inf
-        drops[:] = -np.inf
-        add[:] = -1
-        drop[:] = -1
-        for row in range(draft.tally[LISTED]):
-            if draft.idle[row] and not full:
-                continue
-            asset = draft.listed[row]
-            level = draft.x[asset]
-            most = -np.inf
-            if level < draft.top[asset]:
-                most = evaluate(view, draft, row, level + 1, _bar(current, adds, full))
-                if full or most > current:
-                    _keep(adds, add, most, row)
-                draft.left[0] -= 1
-            if level > draft.low[asset]:
-                value = evaluate(view, draft, row, level - 1, _bar(current, drops, full))
-                if full or value > current:
-                    _keep(drops, drop, value, row)
-                most = max(most, value)
-                draft.left[0] -= 1
-            if full:
-                draft.idle[row] = 1 if most < current - FAR else 0
-        if max(adds[0], drops[0]) > current + EPSILON:
-            current = _make_in_turn(view, draft, current)
-            full = False
-        elif not ends_full:
-            return current
-        elif not full:
-            full = True
-        else:
-            moved = best_place(view, draft, current, draft.tally[SITES] <= FEW_SITES)
-            if moved <= current + EPSILON:
+        _look_around(view, draft, current)
+        first = current
+        at_add, at_drop = 0, 0
+        while True:
+            more = draft.adds[at_add] if at_add < KEPT and add[at_add] >= 0 else -np.inf
+            less = draft.drops[at_drop] if at_drop < KEPT and drop[at_drop] >= 0 else -np.inf
+            if max(more, less) <= first + EPSILON:
+                break
+            if more >= less:
+                row, step = add[at_add], 1
+                at_add += 1
+            else:
+                row, step = drop[at_drop], -1
+                at_drop += 1
+            level = draft.x[draft.listed[row]] + step
+            draft.left[0] -= 1
+            if evaluate(view, draft, row, level, current) > current + EPSILON:
+                change(view, draft, row, level)
+                current = settle(view, draft)
+        if current <= first + EPSILON:
+            current = best_place(view, draft, current, draft.tally[SITES] <= FEW_SITES)
+            if current <= first + EPSILON:
                 return current
-            current = moved
-            full = ends_full
         if draft.left[0] <= 0:
             return current
 
 
 @inner
-def _make_in_turn(view: View, draft: Draft, current: float) -> float:
-    """Make the changes that a sweep found to pay, best first, each only if it still pays."""
-    adds, add, drops, drop = draft.adds, draft.add, draft.drops, draft.drop
-    first = current
-    at_add, at_drop = 0, 0
-    made = False
-    while True:
-        more = adds[at_add] if at_add < KEPT else -np.inf
-        less = drops[at_drop] if at_drop < KEPT else -np.inf
-        if max(more, less) <= first + EPSILON:
-            return current
-        if more >= less:
-            row, step = add[at_add], 1
-            at_add += 1
-        else:
-            row, step = drop[at_drop], -1
-            at_drop += 1
-        level = draft.x[draft.listed[row]] + step
-        if made:
-            draft.left[0] -= 1
-            if evaluate(view, draft, row, level, current) <= current + EPSILON:
-                continue
-        change(view, draft, row, level)
-        current = settle(view, draft)
-        made = True
+def _look_around(view: View, draft: Draft, current: float) -> None:
+    """Keep the changes of single rows that look best, of those that look better than nothing."""
+    take_prices(view, draft)
+    draft.left[0] -= 1 + draft.tally[LISTED] // GUESSES
+    draft.adds[:] = current + EPSILON
+    draft.drops[:] = current + EPSILON
+    draft.add[:] = -1
+    draft.drop[:] = -1
+    for row in range(draft.tally[LISTED]):
+        asset = draft.listed[row]
+        level = draft.x[asset]
+        if level < draft.top[asset]:
+            value = guess(view, draft, row, level + 1)
+            if value > draft.adds[KEPT - 1]:
+                _keep(draft.adds, draft.add, value, row)
+        if level > draft.low[asset]:
+            value = guess(view, draft, row, level - 1)
+            if value > draft.drops[KEPT - 1]:
+                _keep(draft.drops, draft.drop, value, row)
 
 
 @inner
@@ -167,35 +142,6 @@ def best_place(view: View, draft: Draft, current: float, both: bool) -> float:
     draft.place[0] = best_venue
     draft.place[1] = best_guarantor
     return settle_place(view, draft)
-
-
-@inner
-def _swap(view: View, draft: Draft, current: float) -> float:
-    """Make the first swap, or pair of additions or removals, of the best candidates that pays."""
-    add, drop = draft.add, draft.drop
-    for kind in range(3):
-        for first in range(KEPT):
-            one = add[first] if kind == 1 else drop[first]
-            if one < 0:
-                break
-            asset = draft.listed[one]
-            old = draft.x[asset]
-            change(view, draft, one, old + (1 if kind == 1 else -1))
-            settle(view, draft)
-            for second in range(first + 1 if kind > 0 else 0, KEPT):
-                two = drop[second] if kind == 2 else add[second]
-                if two < 0:
-                    break
-                if two == one:
-                    continue
-                level = draft.x[draft.listed[two]] + (-1 if kind == 2 else 1)
-                draft.left[0] -= 1
-                if evaluate(view, draft, two, level, current) > current + EPSILON:
-                    change(view, draft, two, level)
-                    return settle(view, draft)
-            change(view, draft, one, old)
-    settle(view, draft)
-    return current
 
 
 @inner
@@ -255,9 +201,26 @@ def _take_out(view: View, draft: Draft, commitment: int) -> None:
 
 
 @inner
+def _leave_alone(view: View, draft: Draft, actor: int) -> bool:
+    """Take out what touches an actor who otherwise need not be asked; return whether there is any."""
+    if draft.asked[actor] != IF_TOUCHED or draft.touched[actor] == 0:
+        return False
+    for row in range(draft.tally[LISTED]):
+        asset = draft.listed[row]
+        if draft.x[asset] > draft.low[asset]:
+            for entry in range(draft.entries[row]):
+                if draft.entry_actor[row, entry] == actor and draft.entry_kind[row, entry] & TOUCHES:
+                    change(view, draft, row, draft.low[asset])
+                    break
+    return True
+
+
+@inner
 def _make_bundle(view: View, draft: Draft, bundle: int) -> bool:
     """Change the draft by one bundle; return whether there is anything to it."""
     links = draft.tally[LINKS]
+    if bundle >= 2 * links + 2 * draft.tally[WORDS]:
+        return _leave_alone(view, draft, draft.watched[bundle - 2 * links - 2 * draft.tally[WORDS]])
     if bundle >= 2 * links:
         commitment = draft.words[(bundle - 2 * links) // 2]
         if bundle % 2 == 0:
@@ -301,15 +264,16 @@ def mend(view: View, draft: Draft) -> None:
                 if value > best + EPSILON:
                     best = value
                     copy_array(draft.x, better)
-                _put_back(view, draft, keep)
+                put_back(view, draft, keep)
         if best > current + EPSILON:
-            _put_back(view, draft, better)
+            put_back(view, draft, better)
             current = best
     settle(view, draft)
 
 
 @inner
-def _put_back(view: View, draft: Draft, keep: Bytes) -> None:
+def put_back(view: View, draft: Draft, keep: Bytes) -> None:
+    """Make the draft hold a package again, as far as it is open, by changing what differs."""
     for row in range(draft.tally[LISTED]):
         asset = draft.listed[row]
         if draft.x[asset] != keep[asset]:
@@ -318,40 +282,45 @@ def _put_back(view: View, draft: Draft, keep: Bytes) -> None:
 
 @inner
 def _bundles(view: View, draft: Draft, current: float) -> float:
-    """Try each bundle that a linkage or a commitment asks for; keep the first that pays."""
-    keep = draft.aside[BEFORE_BUNDLE]
+    """Try each bundle that a linkage or a commitment asks for, held while all else improves; keep the first to pay."""
+    keep, low, top = draft.aside[BEFORE_BUNDLE], draft.aside[LOW], draft.aside[TOP]
     copy_array(draft.x, keep)
+    copy_array(draft.low, low)
+    copy_array(draft.top, top)
     venue, guarantor = draft.place[0], draft.place[1]
-    for bundle in range(2 * draft.tally[LINKS] + 2 * draft.tally[WORDS]):
+    for bundle in range(2 * draft.tally[LINKS] + 2 * draft.tally[WORDS] + draft.tally[WATCHED]):
         if draft.left[0] <= 0:
             break
         if not _make_bundle(view, draft, bundle):
             continue
         value = settle(view, draft)
         if value > current - LOSS:
-            value = climb(view, draft, value, True)
+            for row in range(draft.tally[LISTED]):
+                asset = draft.listed[row]
+                if draft.x[asset] > keep[asset]:
+                    draft.low[asset] = draft.x[asset]
+                elif draft.x[asset] < keep[asset]:
+                    draft.top[asset] = draft.x[asset]
+            value = climb(view, draft, value)
+            copy_array(low, draft.low)
+            copy_array(top, draft.top)
             if value > current + EPSILON:
                 return value
         draft.place[0], draft.place[1] = venue, guarantor
-        _put_back(view, draft, keep)
+        put_back(view, draft, keep)
     settle(view, draft)
     return current
 
 
 @inner
-def improve(view: View, draft: Draft, depth: int) -> float:
-    """Improve a draft until nothing helps; return the score.
-
-    `depth` 0 climbs alone, 1 swaps too, 2 tries bundles as well.
-    """
+def improve(view: View, draft: Draft, bundles: bool) -> float:
+    """Improve a draft until no single change helps, with `bundles` no bundle either; return the score."""
     current = settle(view, draft)
     while True:
-        current = climb(view, draft, current, depth > 0)
-        if depth == 0 or draft.left[0] <= 0:
+        current = climb(view, draft, current)
+        if not bundles or draft.left[0] <= 0:
             return current
-        value = _swap(view, draft, current)
-        if depth == 2 and value <= current + EPSILON and draft.left[0] > 0:
-            value = _bundles(view, draft, current)
+        value = _bundles(view, draft, current)
         if value <= current + EPSILON:
             return current
         current = value

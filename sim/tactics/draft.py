@@ -29,18 +29,19 @@ FAILURE = 50.0
 TOLERANCE = 1e-7
 LAGS = 64
 # How many candidates of a sweep are kept, for making in turn and for swaps.
-KEPT = 5
+KEPT = 6
 # draft.tally
 WATCHED, WORDS, LISTED, LINKS, LONGEST, SITES, HEARD, TURNED, SAID = range(9)
-# draft.aside: a package to go back to from a bundle, from one that mends a linkage, and the better of these
-BEFORE_BUNDLE, BEFORE_MENDING, MENDED = range(3)
+# draft.aside: a package to go back to from a bundle, from one that mends a linkage, and the better of these;
+# what was open before a bundle was held
+BEFORE_BUNDLE, BEFORE_MENDING, MENDED, LOW, TOP = range(5)
 # draft.entry_kind: how an actor's state stands to an asset, added up
 GIVES, TOUCHES = 1, 2
 # draft.row_f
 ROW_GAIN, ROW_COST, ROW_PRICE = range(3)
 # draft.row_p; a row is aligned if somebody gains or loses by it whose gains count as mine
 ROW_HOLDER, ROW_KIND, ROW_LEVELS, ROW_LAG, ROW_MINE, ROW_DELIVERS, ROW_TURNS, ROW_ALIGNED = range(8)
-ROW_DESTINATION = 8
+ROW_DESTINATION, ROW_WORDS = 8, 9
 # ROW_TURNS: which of those whom an asset touches own linkages, added up
 HOLDER_OWNS, DESTINATION_OWNS = 1, 2
 # draft.row_speech: how a linkage speaks of an asset, added up
@@ -85,7 +86,7 @@ class Draft(NamedTuple):
     words: Places  # (K,) commitments that may be used
     listed: Places  # (A,) assets open to the draft
     row_f: Floats  # (A, 3) what the asset in a row is to me
-    row_p: Places  # (A, 9) its facts
+    row_p: Places  # (A, 10) its facts
     row_pain: Floats  # (A, 4) what is conceded with more of it, what that hurts, and the same with less: the latest
     row_faith: Floats  # (A, 3) the lowest trust with it changed, the surety of a place, my faith in these: the latest
     faith: Floats  # (4, 3) the same of the package as it stands, for each surety
@@ -104,19 +105,23 @@ class Draft(NamedTuple):
     link_own: Floats  # (L,) what it is worth to me that it holds
     link_lift: Floats  # (L,) and to its owner, as I believe
     owns_link: Ints  # (N,) 1 for those of whom a linkage is known or believed, 2 if they are watched too
+    heed: Ints  # (L, 2) which ways of speaking of an asset matter to it as it stands, of one more, and of one less
     broken: Ints  # (L,) by how many assets each linkage is broken as it stands, -1 if it does not speak
-    idle: Ints  # (A,) 1 for rows that a sweep found far from helping
+    keen: Floats  # (A,) priced worth of a row by the relaxed problem; later, what forcing it might make of the score
+    aim: Ints  # (A,) the level at which the asset in a row would be forced
     left: Ints  # (1,) evaluations that a search may still make
     adds: Floats  # (KEPT,) what the best additions of a sweep would make of the score, best first
     add: Ints  # (KEPT,) their rows, -1 for none
     drops: Floats  # (KEPT,) the same of removals
     drop: Ints  # (KEPT,)
-    aside: Bytes  # (3, A) packages put aside
+    aside: Bytes  # (5, A) packages put aside
     trial: Floats  # (N,) room for shares of a package that is only tried
     settled: Floats  # (20,) terms of the score of the package as it stands; see `sim.tactics.appraisal`
     share: Floats  # (N,) what each actor's view adds to the score as it stands
     margin: Floats  # (N,) mean of its believed margin as it stands
     doubt: Floats  # (N,) variance of that margin
+    pull: Floats  # (N,) what a little more of its margin adds to the score as it stands
+    push: Floats  # (N,) the same of its variance
     consent: Ints  # (N,) 1 if its yes is needed as it stands
     asked: Ints  # (N,) whether it is needed in any case, or if something touches it
     fixed: Floats  # (N,) part of the margin that the place decides
@@ -137,6 +142,8 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "trial": ("f", ("N",)),
     "margin": ("f", ("N",)),
     "doubt": ("f", ("N",)),
+    "pull": ("f", ("N",)),
+    "push": ("f", ("N",)),
     "fixed": ("f", ("N",)),
     "judged": ("f", ("N", 3)),
     "aligned": ("f", ("N",)),
@@ -173,14 +180,16 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "never": ("i", (c.COMMITMENTS,)),
     "tally": ("i", (9,)),
     "owns_link": ("i", ("N",)),
+    "heed": ("i", ("L", 2)),
     "broken": ("i", ("L",)),
     "entries": ("i", ("A",)),
     "row_links": ("i", ("A",)),
-    "idle": ("i", ("A",)),
+    "keen": ("f", ("A",)),
+    "aim": ("i", ("A",)),
     "watched": ("p", ("N",)),
     "words": ("p", (c.COMMITMENTS,)),
     "listed": ("p", ("A",)),
-    "row_p": ("p", ("A", 9)),
+    "row_p": ("p", ("A", 10)),
     "entry_actor": ("p", ("A", "N")),
     "entry_kind": ("p", ("A", "N")),
     "row_link": ("p", ("A", "L")),
@@ -190,7 +199,7 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "x": ("b", ("A",)),
     "top": ("b", ("A",)),
     "low": ("b", ("A",)),
-    "aside": ("b", (3, "A")),
+    "aside": ("b", (5, "A")),
 }
 
 
@@ -323,6 +332,22 @@ def broken_by(view: View, link: int, speaks: int, needs: int, forbids: int) -> i
     if speaks == 0 and view.link_i[link, c.LINK_ALWAYS] == 0:
         return 0
     return max(0, view.link_i[link, c.LINK_COUNT] - needs) + forbids
+
+
+@inner
+def turn_of_link(view: View, draft: Draft, link: int, speech: int, presence: int) -> tuple[int, int, float]:
+    """Return by how many assets a linkage of a settled draft is broken, and would be with an asset more or less.
+
+    `speech` is how it speaks of the asset. The third is 1 if it would come to hold, -1 if it would no longer.
+    """
+    speaks = draft.speaks[link] + (presence if speech & WHEN else 0)
+    after = broken_by(
+        view, link, speaks, draft.needs[link] + (presence if speech & NEEDED else 0),
+        draft.forbids[link] + (presence if speech & FORBIDDEN else 0),
+    )  # fmt: skip
+    holds = after == 0 and (speaks > 0 or view.link_i[link, c.LINK_ALWAYS] == 1)
+    turn = (1.0 if holds else 0.0) - (1.0 if draft.broken[link] == 0 else 0.0)
+    return max(0, draft.broken[link]), after, turn
 
 
 @inner

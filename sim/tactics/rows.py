@@ -36,6 +36,7 @@ from sim.tactics.draft import (
     ROW_MINE,
     ROW_PRICE,
     ROW_TURNS,
+    ROW_WORDS,
     SITES,
     TOUCHES,
     TURNED,
@@ -179,6 +180,12 @@ def _write_row(view: View, draft: Draft, row: int) -> None:
             aligned |= 1 if draft.aligned[actor] != 0.0 else 0
             entries += 1
     draft.entries[row] = entries
+    words = 0
+    for place in range(draft.tally[WORDS]):
+        word = draft.words[place]
+        if view.must[word, asset] or view.some[word, asset] or view.never[word, asset]:
+            words = 1
+    draft.row_p[row, ROW_WORDS] = words
     draft.row_p[row, ROW_TURNS] = turns
     draft.row_p[row, ROW_ALIGNED] = aligned
     links = 0

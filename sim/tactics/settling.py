@@ -44,17 +44,20 @@ from sim.tactics.belief import believed_faith
 from sim.tactics.draft import (
     ALIGNED,
     CONCEDED,
+    FORBIDDEN,
     GIVEN,
     GOAL_MODE,
     HEARD,
     LINKS,
     MOST_FOR_ME,
     NAMES,
+    NEEDED,
     PRICES,
     RECEIVED,
     SAID,
     TURNED,
     WATCHED,
+    WHEN,
     Draft,
     link_broken,
 )
@@ -75,8 +78,13 @@ def settle(view: View, draft: Draft) -> float:
     said = 0
     for link in range(draft.tally[LINKS]):
         draft.broken[link] = -1
+        draft.heed[link, 0], draft.heed[link, 1] = WHEN, 0
         if draft.speaks[link] > 0 or view.link_i[link, c.LINK_ALWAYS] == 1:
             draft.broken[link] = link_broken(view, draft, link)
+            spare = draft.needs[link] - view.link_i[link, c.LINK_COUNT]
+            last = draft.speaks[link] == 1 and view.link_i[link, c.LINK_ALWAYS] == 0
+            draft.heed[link, 0] = FORBIDDEN + (NEEDED if spare < 0 else 0)
+            draft.heed[link, 1] = FORBIDDEN + (NEEDED if spare <= 0 else 0) + (WHEN if last else 0)
             draft.said[said] = link
             said += 1
     draft.tally[SAID] = said

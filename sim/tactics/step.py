@@ -31,7 +31,6 @@ from sim.tactics.draft import (
     ALIGNED,
     CONCEDED,
     DESTINATION_OWNS,
-    FORBIDDEN,
     GIVEN,
     GIVES,
     GOAL_MODE,
@@ -40,7 +39,6 @@ from sim.tactics.draft import (
     LINKS,
     MOST_FOR_ME,
     NAMES,
-    NEEDED,
     PEOPLE,
     PRICES,
     RECEIVED,
@@ -55,14 +53,15 @@ from sim.tactics.draft import (
     ROW_MINE,
     ROW_PRICE,
     ROW_TURNS,
+    ROW_WORDS,
     TOUCHES,
     WATCHED,
-    WHEN,
     WORDS,
     Draft,
     broken_by,
     change,
     step_of,
+    turn_of_link,
 )
 from sim.tactics.settling import faith_in
 
@@ -127,20 +126,14 @@ def evaluate(view: View, draft: Draft, row: int, level: int, bar: float) -> floa
             return _evaluate_slowly(view, draft, row, level)
         link = draft.row_link[row, place]
         speech = draft.row_speech[row, place]
-        speaks = draft.speaks[link] + (presence if speech & WHEN else 0)
-        after = broken_by(
-            view, link, speaks, draft.needs[link] + (presence if speech & NEEDED else 0),
-            draft.forbids[link] + (presence if speech & FORBIDDEN else 0),
-        )  # fmt: skip
-        before = max(0, draft.broken[link])
-        held = draft.broken[link] == 0
-        holds = after == 0 and (speaks > 0 or view.link_i[link, c.LINK_ALWAYS] == 1)
-        if before == after and held == holds:
+        if speech & draft.heed[link, 0 if presence > 0 else 1] == 0:
+            continue
+        before, after, turn = turn_of_link(view, draft, link, speech, presence)
+        if before == after and turn == 0.0:
             continue
         owner = draft.link_owner[link]
         consents = draft.consent[owner] == 1
         has_turned = owner == turned or owner == other_turned
-        turn = (1.0 if holds else 0.0) - (1.0 if held else 0.0)
         extra += turn * draft.link_own[link]
         if not has_turned and (owner == me or consents) and draft.link_red[link]:
             short += after - before
@@ -153,20 +146,7 @@ def evaluate(view: View, draft: Draft, row: int, level: int, bar: float) -> floa
                     return _evaluate_slowly(view, draft, row, level)
                 lifted = owner
                 lift += weight
-    # Commitments whose condition speaks of the asset.
-    for place in range(draft.tally[WORDS]):
-        word = draft.words[place]
-        if draft.bound[word] == 0:
-            continue
-        must = view.must[word, asset]
-        missing, some, never = draft.missing[word], draft.some[word], draft.never[word]
-        if must > 0:
-            missing += (1 if level < must else 0) - (1 if old < must else 0)
-        some += presence * view.some[word, asset]
-        never += presence * view.never[word, asset]
-        if missing != draft.missing[word] or some != draft.some[word] or never != draft.never[word]:
-            short += word_short(view, draft, word, missing, some, never)
-            short -= word_short(view, draft, word, draft.missing[word], draft.some[word], draft.never[word])
+    short += words_short(view, draft, row, level)
     aligned = sums[ALIGNED]
     for entry in range(draft.entries[row] if draft.row_p[row, ROW_ALIGNED] else 0):
         aligned += draft.aligned[draft.entry_actor[row, entry]] * (draft.entry_mean[row, entry] * share)
@@ -239,6 +219,31 @@ def evaluate(view: View, draft: Draft, row: int, level: int, bar: float) -> floa
         for place in range(draft.tally[WATCHED]):
             worst = min(worst, draft.trial[draft.watched[place]])
     return compose(draft, mode, own, short, views, logs, worst)
+
+
+@inner
+def words_short(view: View, draft: Draft, row: int, level: int) -> float:
+    """Return by how much more the commitments that are used miss their conditions with a row at another level."""
+    if draft.row_p[row, ROW_WORDS] == 0:
+        return 0.0
+    asset = draft.listed[row]
+    old = draft.x[asset]
+    presence = (1 if level > 0 else 0) - (1 if old > 0 else 0)
+    short = 0.0
+    for place in range(draft.tally[WORDS]):
+        word = draft.words[place]
+        if draft.bound[word] == 0:
+            continue
+        must = view.must[word, asset]
+        missing, some, never = draft.missing[word], draft.some[word], draft.never[word]
+        if must > 0:
+            missing += (1 if level < must else 0) - (1 if old < must else 0)
+        some += presence * view.some[word, asset]
+        never += presence * view.never[word, asset]
+        if missing != draft.missing[word] or some != draft.some[word] or never != draft.never[word]:
+            short += word_short(view, draft, word, missing, some, never)
+            short -= word_short(view, draft, word, draft.missing[word], draft.some[word], draft.never[word])
+    return short
 
 
 @inner

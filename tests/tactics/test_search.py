@@ -66,6 +66,23 @@ def test_a_search_regrets_one_percent_at_most():
     check(range(400), 250)
 
 
+def test_a_search_that_starts_from_what_was_found_does_no_worse():
+    """With hardly any budget: what a party found the last time is not lost."""
+    assets = SIZES["A"]
+    for seed in range(60):
+        case = random_case(seed)
+        first, again, found = np.zeros(4), np.zeros(4), np.zeros(assets, np.int8)
+        starts = np.zeros((2, assets), np.int8)
+        for budget, result in ((SEARCH_BUDGET, first), (20, again)):
+            draft = allocate(Draft, LAYOUT, SIZES)
+            open_draft(case.view, draft, 0, case.allies, MOST_FOR_ME, 0.0, ANYWHERE, result)
+            search(case.view, draft, starts, budget, found, result)
+            starts[1] = found
+        if first[MISSED] <= 1e-7:
+            assert again[MISSED] <= 1e-7
+            assert again[OWN] >= first[OWN] - 0.7, "the place may be another, the package not"
+
+
 @pytest.mark.slow
 def test_a_search_regrets_one_percent_at_most_in_many_views():
     """The same in 1,600 views."""
