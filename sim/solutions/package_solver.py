@@ -191,8 +191,11 @@ class Solver:
         if name == "kalai_smorodinsky":
             unit = np.array([self.ideal(party).value for party in who])
         there = self.problem.complete(np.array(record.answer["package"]))
-        if name == "nash" and is_alone(solver.task(who, LOG), there, np.log(record.objective) - 1e-7, PATIENCE):
-            return None
+        if name == "nash":
+            task, level = solver.task(who, LOG), float(np.log(record.objective)) - 1e-7
+            bound = relax(task)
+            if bound is None or is_alone(task, there, level, PATIENCE, bound.sure(level)):
+                return None
         best = solver.maximise(who, {"utilitarian": SUM, "nash": LOG}.get(name, MIN), unit)
         if best is None:
             return None
@@ -318,7 +321,7 @@ class Solver:
         """Go on with a search that did not end at once; up to some size HiGHS is asked first."""
         most = left
         if self.is_intricate(task):
-            other = by_milp(task, PATIENCE, value, best if value > -np.inf else None)
+            other = by_milp(task, PATIENCE, value, best if value > -np.inf else None, bound.sure(value))
             if other is None and value == -np.inf:
                 return best, value, -np.inf
             if other is not None and other.value > value:

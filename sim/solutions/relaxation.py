@@ -14,6 +14,8 @@ from sim.solutions.programme import solve_linear
 
 ROUNDS = 12
 """Rounds of tangents at most; from there the bound hardly falls."""
+SAFE = 1e-6
+"""How far below a value, relative to it, packages must be to count as worse: above all roundings."""
 
 
 class Bound(NamedTuple):
@@ -27,6 +29,15 @@ class Bound(NamedTuple):
     def most(self) -> float:
         """What no package exceeds."""
         return self.constant + float(np.maximum(self.slope, 0.0).sum())
+
+    def sure(self, value: float) -> Ints:
+        """Return what each variable is in all packages as good as a value; -1 where that is open.
+
+        >>> Bound(np.array([3.0, -1.0, 0.5]), 0.0, np.zeros(3)).sure(3.0).tolist()
+        [1, 0, -1]
+        """
+        is_sure = np.abs(self.slope) > self.most - value + SAFE * max(1.0, abs(value))
+        return np.where(is_sure, self.slope > 0.0, -1)
 
 
 def relax(task: Task) -> Bound | None:
