@@ -46,6 +46,8 @@ from sim.worth.utility import concession, delta_concession, faith, hosting_worth
 
 # A linkage believed to bind at least this likely is taken for a red line.
 BELIEVED_HARD = 0.5
+# By so much more conceded it is reckoned what a little more costs.
+A_LITTLE = 0.5
 # draft.settled: terms of the score of the package as it stands; SURETY numbers what the place is for faith;
 # the last four tell for which place and stock the slowest were reckoned, and what has been conceded before hurts.
 CHANCE, LOWEST, LAG, PAIN, EXTRA, FAITH, HARD_SHORT, VIEWS, LINK_LOGS, OWN, WORST_LOG, HOSTING, SURETY = range(13)

@@ -15,6 +15,7 @@ from sim.state import view as v
 from sim.state.compiled import inner
 from sim.state.view import View
 from sim.tactics.appraisal import (
+    A_LITTLE,
     CHANCE,
     FAITH,
     HARD_SHORT,
@@ -54,9 +55,6 @@ from sim.tactics.draft import (
 )
 from sim.tactics.gaussian import search_mills
 from sim.tactics.step import evaluate, words_short
-
-# By so much more conceded its price is reckoned.
-A_LITTLE = 0.5
 
 
 @inner

@@ -20,7 +20,7 @@ from sim.state import view as v
 from sim.state.compiled import inner
 from sim.state.layout import Bytes, Floats, Places
 from sim.state.view import View
-from sim.tactics.appraisal import consent_if, fixed_margin, own_faith, pain_before, pain_from
+from sim.tactics.appraisal import A_LITTLE, consent_if, fixed_margin, own_faith, pain_before, pain_from
 from sim.tactics.belief import believed_faith
 from sim.tactics.draft import (
     FAILURE,
@@ -146,18 +146,19 @@ def _solve(view: View, draft: Draft, problem: Problem, asked: int, free: Bytes, 
     likeliest = int(draft.goal[GOAL_MODE]) == LIKELIEST
     slope, mine = _slope(view, 0.0), 1.0
     inside, nears = np.zeros(rows, np.int8), np.zeros(rows, np.int8)
-    room, weight, rank = np.zeros(rows), np.zeros(rows), np.zeros(rows, np.uint16)
+    net, room, weight, rank = np.zeros(rows), np.zeros(rows), np.zeros(rows), np.zeros(rows, np.uint16)
     margin, variance, touched = np.full(count, -1.0), np.zeros(count), np.ones(count, np.int64)
     before = pain_before(view)
     record = -np.inf
     for turn in range(PASSES):
         for row in range(rows):
-            value = mine * (own[row] - slope * conceded[row])
+            net[row] = own[row] - slope * conceded[row]
+            value = mine * net[row]
             for at in range(count):
                 value += price[at] * worth[row, at]
             draft.keen[row] = value
         if likeliest:
-            mine = _price_of_mine(view, draft, own, conceded, slope, free, mine, room, rank)
+            mine = _price_of_mine(view, draft, problem, net, free, mine, room, rank)
         for at in range(asked if likeliest else 0, count):
             # What is free, and was enough the last time, need not be priced.
             if price[at] > 0.0 or (margin[at] < 0.0 and touched[at] > 0):
@@ -211,7 +212,7 @@ def _write_down(view: View, draft: Draft, inside: Bytes, x: Bytes) -> None:
 @inner
 def _slope(view: View, conceded: float) -> float:
     """Return what a little more conceded costs."""
-    return (pain_from(view, 0.0, conceded + 0.5) - pain_from(view, 0.0, conceded)) / 0.5
+    return (pain_from(view, 0.0, conceded + A_LITTLE) - pain_from(view, 0.0, conceded)) / A_LITTLE
 
 
 @inner
@@ -327,29 +328,29 @@ def _price_of_margin(
                 least = price
             price = 0.5 * (least + most)
     if most != old:
-        for row in range(rows):
-            draft.keen[row] += (most - old) * worth[row, at]
+        _reprice(draft, worth[:, at], most - old)
     return most
 
 
 @inner
 def _price_of_mine(
-    view: View, draft: Draft, own: Floats, conceded: Floats, slope: float, free: Bytes, old: float,
-    turn: Floats, rank: Places,
-) -> float:  # fmt: skip
-    """Return the least price of my own worth at which I reach my target; `draft.keen` is brought up to date."""
-    rows = draft.tally[LISTED]
+    view: View, draft: Draft, problem: Problem, net: Floats, free: Bytes, old: float, turn: Floats, rank: Places
+) -> float:
+    """Return the least price of my own worth at which I reach my target; `draft.keen` is brought up to date.
+
+    `net` is what each row is to me with what a little more conceded hurts.
+    """
+    rows, own, conceded = draft.tally[LISTED], problem.own, problem.conceded
     target = draft.goal[GOAL_TARGET] + view.stock[v.STOCK_RESERVATION]
     before = pain_before(view)
     gain, given, turns = 0.0, 0.0, 0
     for row in range(rows):
-        net = own[row] - slope * conceded[row]
-        keen = draft.keen[row] - old * net
+        keen = draft.keen[row] - old * net[row]
         inside = free[row] == 2 or (free[row] == 1 and keen > 0.0)
         gain += own[row] if inside else 0.0
         given += conceded[row] if inside else 0.0
-        if free[row] == 1 and ((net > 0.0 and keen <= 0.0) or (net < 0.0 and keen > 0.0)):
-            turn[turns] = -keen / net
+        if free[row] == 1 and ((net[row] > 0.0 and keen <= 0.0) or (net[row] < 0.0 and keen > 0.0)):
+            turn[turns] = -keen / net[row]
             rank[turns] = row
             turns += 1
     most = 0.0
@@ -359,7 +360,7 @@ def _price_of_mine(
             value, concedes = gain, given
             for place in range(turns):
                 row = rank[place]
-                sign = 1.0 if own[row] - slope * conceded[row] > 0.0 else -1.0
+                sign = 1.0 if net[row] > 0.0 else -1.0
                 sign = sign if turn[place] < price else 0.0
                 value += sign * own[row]
                 concedes += sign * conceded[row]
@@ -369,6 +370,12 @@ def _price_of_mine(
                 least = price
             price = 0.5 * (least + most)
     if most != old:
-        for row in range(rows):
-            draft.keen[row] += (most - old) * (own[row] - slope * conceded[row])
+        _reprice(draft, net, most - old)
     return most
+
+
+@inner
+def _reprice(draft: Draft, worth: Floats, dearer: float) -> None:
+    """Bring the priced worth of all rows up to date where the price of something they add is so much higher."""
+    for row in range(draft.tally[LISTED]):
+        draft.keen[row] += dearer * worth[row]
