@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.state.columns import COMMITMENTS
 from sim.state.memory import copy_record
 
 Floats = NDArray[np.float64]
@@ -36,7 +37,8 @@ LEAST = {"P": 16, "R": 8, "A": 96, "C": 24, "V": 6, "L": 16, "E": 48}
 def size_class(counts: Mapping[str, int]) -> dict[str, int]:
     """Return the shapes for so many parties, assets and so on: the least class that holds them.
 
-    A dimension that does not fit is doubled until it does. N counts actors: parties, then ratifiers.
+    A dimension that does not fit is doubled until it does. N counts actors: parties, then ratifiers. M counts
+    what a package may have to meet: consents of actors, linkages and commitments.
 
     >>> size_class({"P": 3, "A": 100})["A"]
     192
@@ -48,6 +50,7 @@ def size_class(counts: Mapping[str, int]) -> dict[str, int]:
             size *= 2
         sizes[name] = size
     sizes["N"] = sizes["P"] + sizes["R"]
+    sizes["M"] = sizes["N"] + sizes["L"] + COMMITMENTS
     return sizes
 
 

@@ -49,7 +49,8 @@ WHEN, NEEDED, FORBIDDEN = 1, 2, 4
 
 
 class Draft(NamedTuple):
-    """A package and its sums. N actors, P parties, A assets, L linkages, K commitments.
+    """A package and its sums. N actors, P parties, A assets, L linkages, K commitments, M conditions: consents,
+    linkages and commitments.
 
     Rows stand for the assets open to the draft, in asset order; the entries of a row for the actors
     whose view of the package the asset changes.
@@ -108,6 +109,20 @@ class Draft(NamedTuple):
     heed: Ints  # (L, 2) which ways of speaking of an asset matter to it as it stands, of one more, and of one less
     broken: Ints  # (L,) by how many assets each linkage is broken as it stands, -1 if it does not speak
     keen: Floats  # (A,) priced worth of a row by the relaxed problem; later, what forcing it might make of the score
+    own: Floats  # (A,) of the relaxed problem: what a row, taken whole, is to me, but for what conceding hurts
+    net: Floats  # (A,) and with what a little more conceded hurts
+    turns: Floats  # (A, 3) of those that come in, or go out: at what price, and what that adds to two sums
+    free: Bytes  # (A,) 0 for rows that stay out, 1 for those that may be taken, 2 for those that must
+    hindered: Bytes  # (A,) for what rows others are in a package; see `sim.tactics.relaxed`
+    open: Places  # (A,) rows that do not stay out
+    worth: Floats  # (M, A) what a row adds to the margin of each condition: first consenters, then the others
+    spread: Floats  # (M, A) and to the doubt about it
+    touch: Bytes  # (M, A) 1 if the condition has to be met with the row in
+    bare: Floats  # (M, 2) margin of nothing, and the doubt about it
+    needed: Ints  # (M,) 1 if the condition has to be met in any case
+    short: Ints  # (M,) 1 if it has to be met by a package, and is not
+    bearing: Places  # (M, A) open rows that are of any weight for it
+    bears: Ints  # (M,) how many
     aim: Ints  # (A,) the level at which the asset in a row would be forced
     left: Ints  # (1,) evaluations that a search may still make
     adds: Floats  # (KEPT,) what the best additions of a sweep would make of the score, best first
@@ -158,6 +173,20 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "row_pain": ("f", ("A", 4)),
     "entry_mean": ("f", ("A", "N")),
     "entry_var": ("f", ("A", "N")),
+    "own": ("f", ("A",)),
+    "net": ("f", ("A",)),
+    "turns": ("f", ("A", 3)),
+    "worth": ("f", ("M", "A")),
+    "spread": ("f", ("M", "A")),
+    "bare": ("f", ("M", 2)),
+    "needed": ("i", ("M",)),
+    "short": ("i", ("M",)),
+    "bears": ("i", ("M",)),
+    "open": ("p", ("A",)),
+    "bearing": ("p", ("M", "A")),
+    "free": ("b", ("A",)),
+    "hindered": ("b", ("A",)),
+    "touch": ("b", ("M", "A")),
     "place": ("i", (2,)),
     "touched": ("i", ("N",)),
     "forced": ("i", ("N",)),

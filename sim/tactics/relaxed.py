@@ -11,14 +11,13 @@ reaches my target.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
 from sim.state import columns as c
 from sim.state import view as v
 from sim.state.compiled import inner
-from sim.state.layout import Bytes, Floats, Places
+from sim.state.layout import Bytes, Floats
 from sim.state.view import View
 from sim.tactics.appraisal import A_LITTLE, consent_if, fixed_margin, own_faith, pain_before, pain_from
 from sim.tactics.belief import believed_faith
@@ -54,20 +53,6 @@ DEAREST = 8.0
 EPSILON = 1e-9
 
 
-class Problem(NamedTuple):
-    """A relaxed problem: R rows of a draft, M conditions: first the consenters', then of commitments and linkages."""
-
-    own: Floats  # (R,) what each row, taken whole, is to me, but for what conceding hurts
-    conceded: Floats  # (R,)
-    worth: Floats  # (R, M) what it adds to each margin
-    spread: Floats  # (R, M) and to the doubt about it
-    touch: Bytes  # (R, M) 1 if the condition has to be met with the row in
-    base: Floats  # (M,) margins of nothing
-    doubt: Floats  # (M,)
-    needed: Bytes  # (M,) 1 if the condition has to be met in any case
-    free: Bytes  # (R,) 0 for rows that stay out, 1 for those that may be taken, 2 for those that must
-
-
 @inner
 def relax(view: View, draft: Draft, seeds: Bytes) -> int:
     """Fill `seeds` with optima of the relaxed problem; return how many there are.
@@ -75,52 +60,42 @@ def relax(view: View, draft: Draft, seeds: Bytes) -> int:
     The first is of all that is open; the others do without what calls for more than they give: assets for
     which a linkage asks for others, assets under a commitment whose condition is not met, and both.
     """
-    rows = draft.tally[LISTED]
-    room = draft.tally[WATCHED] + draft.tally[WORDS] + draft.tally[LINKS]
-    problem = Problem(
-        np.zeros(rows), np.zeros(rows), np.zeros((rows, room)), np.zeros((rows, room)), np.zeros((rows, room), np.int8),
-        np.zeros(room), np.zeros(room), np.zeros(room, np.int8), np.zeros(rows, np.int8),
-    )  # fmt: skip
-    asked = _write_consenters(view, draft, problem)
-    count = _write_conditions(view, draft, problem, asked)
+    asked = _write_consenters(view, draft)
+    count = _write_conditions(view, draft, asked)
     price = np.full(count, 0.5)
     price[asked:] = 0.0
-    _solve(view, draft, problem, asked, problem.free, price, seeds[0])
-    hindered = np.zeros(rows, np.int8)
-    kinds = _find_hindrances(view, draft, problem, asked, price, seeds[0], hindered)
+    _solve(view, draft, asked, 0, price, seeds[0])
+    kinds = _find_hindrances(view, draft, asked, price, seeds[0])
     found = 1
     for kind in range(1, 8):
         if kind & kinds == kind and (kind < 4 or kind == kinds):
-            fewer = problem.free.copy()
-            for row in range(rows):
-                if hindered[row] & kind and fewer[row] == 1:
-                    fewer[row] = 0
-            _solve(view, draft, problem, asked, fewer, price.copy(), seeds[found])
+            _solve(view, draft, asked, kind, price.copy(), seeds[found])
             found += 1
     return found
 
 
 @inner
-def _find_hindrances(
-    view: View, draft: Draft, problem: Problem, asked: int, price: Floats, x: Bytes, hindered: Bytes
-) -> int:
+def _find_hindrances(view: View, draft: Draft, asked: int, price: Floats, x: Bytes) -> int:
     """Mark the rows for whose sake others are in a package: of a linkage (1), of a commitment (2), added up.
 
     Also those that touch somebody who otherwise would not be asked (4).
     """
-    rows, touch = draft.tally[LISTED], problem.touch
+    rows, touch, hindered = draft.tally[LISTED], draft.touch, draft.hindered
+    hindered[:rows] = 0
     kinds = 0
     for at in range(asked, price.shape[0]):
         if price[at] > 0.0:
             kind = 2 if at < asked + draft.tally[WORDS] else 1
             kinds |= kind
-            for row in range(rows):
-                hindered[row] |= kind if touch[row, at] else 0
+            for place in range(draft.bears[at]):
+                row = draft.bearing[at, place]
+                hindered[row] |= kind if touch[at, row] else 0
     for at in range(asked):
         # Whoever need not be asked at all, unless something is taken that touches it.
-        if problem.needed[at] == 0:
-            for row in range(rows):
-                if touch[row, at]:
+        if draft.needed[at] == 0:
+            for place in range(draft.bears[at]):
+                row = draft.bearing[at, place]
+                if touch[at, row]:
                     hindered[row] |= 4
                     kinds |= 4 if x[draft.listed[row]] else 0
     for link in range(draft.tally[LINKS]):
@@ -139,43 +114,38 @@ def _find_hindrances(
 
 
 @inner
-def _solve(view: View, draft: Draft, problem: Problem, asked: int, free: Bytes, price: Floats, best: Bytes) -> None:
-    """Find the multipliers, and the best package that they give on the way."""
-    rows, count = draft.tally[LISTED], price.shape[0]
-    own, conceded, worth = problem.own, problem.conceded, problem.worth
+def _solve(view: View, draft: Draft, asked: int, without: int, price: Floats, best: Bytes) -> None:
+    """Find the multipliers, and the best package that they give on the way, without rows hindered in such a way.
+
+    A row is in the package if `draft.keen` is above nothing, which is never so of what stays out, and
+    always of what must be taken.
+    """
+    count, keen = price.shape[0], draft.keen
     likeliest = int(draft.goal[GOAL_MODE]) == LIKELIEST
     slope, mine = _slope(view, 0.0), 1.0
-    inside, nears = np.zeros(rows, np.int8), np.zeros(rows, np.int8)
-    net, room, weight, rank = np.zeros(rows), np.zeros(rows), np.zeros(rows), np.zeros(rows, np.uint16)
-    margin, variance, touched = np.full(count, -1.0), np.zeros(count), np.ones(count, np.int64)
+    opened = _list_rows(draft, without, count)
     before = pain_before(view)
     record = -np.inf
     for turn in range(PASSES):
-        for row in range(rows):
-            net[row] = own[row] - slope * conceded[row]
-            value = mine * net[row]
-            for at in range(count):
-                value += price[at] * worth[row, at]
-            draft.keen[row] = value
+        for place in range(opened):
+            row = draft.open[place]
+            draft.net[row] = draft.own[row] - slope * draft.row_f[row, ROW_COST]
+            keen[row] = mine * draft.net[row] if draft.free[row] == 1 else np.inf
+        for at in range(count):
+            if price[at] != 0.0:
+                _reprice(draft, at, price[at])
         if likeliest:
-            mine = _price_of_mine(view, draft, problem, net, free, mine, room, rank)
+            mine = _price_of_mine(view, draft, opened, mine)
         for at in range(asked if likeliest else 0, count):
             # What is free, and was enough the last time, need not be priced.
-            if price[at] > 0.0 or (margin[at] < 0.0 and touched[at] > 0):
-                price[at] = _price_of_margin(draft, problem, at, free, price[at], room, weight, nears)
+            if price[at] > 0.0 or turn == 0 or draft.short[at]:
+                price[at] = _price_of_margin(view, draft, at, price[at])
         gain, given = 0.0, 0.0
-        margin[:] = problem.base[:count]
-        variance[:] = problem.doubt[:count]
-        touched[:] = problem.needed[:count]
-        for row in range(rows):
-            inside[row] = 1 if free[row] == 2 or (free[row] == 1 and draft.keen[row] > 0.0) else 0
-            if inside[row]:
-                gain += own[row]
-                given += conceded[row]
-                for at in range(count):
-                    margin[at] += worth[row, at]
-                    variance[at] += problem.spread[row, at]
-                    touched[at] += problem.touch[row, at]
+        for place in range(opened):
+            row = draft.open[place]
+            inside = 1.0 if keen[row] > 0.0 else 0.0
+            gain += inside * draft.own[row]
+            given += inside * draft.row_f[row, ROW_COST]
         gain -= pain_from(view, before, given)
         slope = _slope(view, given)
         goal = gain
@@ -183,27 +153,53 @@ def _solve(view: View, draft: Draft, problem: Problem, asked: int, free: Bytes, 
             lack = draft.goal[GOAL_TARGET] + view.stock[v.STOCK_RESERVATION] - gain
             goal = -PENALTY * lack - FAILURE if lack > 0.0 else 0.0
         for at in range(count):
-            asks = touched[at] > 0
+            margin, variance, touched = draft.bare[at, 0], draft.bare[at, 1], draft.needed[at]
+            for place in range(draft.bears[at]):
+                row = draft.bearing[at, place]
+                inside = 1 if keen[row] > 0.0 else 0
+                margin += inside * draft.worth[at, row]
+                variance += inside * draft.spread[at, row]
+                touched += inside * draft.touch[at, row]
+            asks = touched > 0
+            draft.short[at] = 1 if asks and margin < 0.0 else 0
             if likeliest and at < asked:
-                root = math.sqrt(variance[at])
-                pull = search_mills(max(-4.0, margin[at] / root)) / root if asks else 0.0
+                root = math.sqrt(variance)
+                pull = search_mills(max(-4.0, margin / root)) / root if asks else 0.0
                 price[at] = pull if turn == 0 else 0.5 * (price[at] + pull)
-                goal += search_log_cdf(margin[at] / root) if asks else 0.0
-            elif asks and margin[at] < 0.0:
-                goal += PENALTY * margin[at]
+                goal += search_log_cdf(margin / root) if asks else 0.0
+            elif draft.short[at]:
+                goal += PENALTY * margin
         if goal > record + EPSILON:
             record = goal
-            _write_down(view, draft, inside, best)
+            _write_down(view, draft, best)
 
 
 @inner
-def _write_down(view: View, draft: Draft, inside: Bytes, x: Bytes) -> None:
-    """Write down the package of the rows inside, and what the commitments that it uses must be met with."""
+def _list_rows(draft: Draft, without: int, count: int) -> int:
+    """List the rows that do not stay out, and for each condition those of any weight; return how many there are."""
+    opened = 0
     for row in range(draft.tally[LISTED]):
-        x[draft.listed[row]] = draft.top[draft.listed[row]] if inside[row] else 0
+        draft.keen[row] = -np.inf
+        draft.open[opened] = row
+        opened += 0 if draft.free[row] == 0 or (draft.free[row] == 1 and draft.hindered[row] & without) else 1
+    for at in range(count):
+        bears = 0
+        for place in range(opened):
+            row = draft.open[place]
+            draft.bearing[at, bears] = row
+            bears += 1 if (draft.worth[at, row] != 0.0) | (draft.touch[at, row] != 0) else 0
+        draft.bears[at] = bears
+    return opened
+
+
+@inner
+def _write_down(view: View, draft: Draft, x: Bytes) -> None:
+    """Write down the package, and what the commitments that it uses must be met with."""
     for row in range(draft.tally[LISTED]):
+        x[draft.listed[row]] = draft.top[draft.listed[row]] if draft.keen[row] > 0.0 else 0
+    for row in range(draft.tally[LISTED] if draft.tally[WORDS] > 0 else 0):
         word = draft.pledge[draft.listed[row]]
-        if inside[row] and word >= 0:
+        if word >= 0 and draft.keen[row] > 0.0:
             for other in range(draft.tally[LISTED]):
                 asset = draft.listed[other]
                 x[asset] = max(x[asset], min(view.must[word, asset], draft.top[asset]))
@@ -216,23 +212,27 @@ def _slope(view: View, conceded: float) -> float:
 
 
 @inner
-def _write_consenters(view: View, draft: Draft, problem: Problem) -> int:
+def _write_consenters(view: View, draft: Draft) -> int:
     """Write down what each row, taken whole, is to me and to each consenter; return how many there are of these."""
-    own, free = problem.own, problem.free
+    own, free = draft.own, draft.free
     chance = believed_faith(1 if draft.place[1] >= 0 else 0, 1 if draft.place[0] >= 0 else 0)
     at_of = np.full(view.side.shape[0], -1, np.int64)
     count = 0
     for place in range(draft.tally[WATCHED]):
         actor = draft.watched[place]
         if consent_if(view, draft, actor, 1):
-            problem.base[count] = fixed_margin(view, draft, actor)
-            problem.doubt[count] = view.belief_threshold[actor, 1] + 1e-12
-            problem.needed[count] = 1 if consent_if(view, draft, actor, 0) else 0
+            draft.bare[count, 0] = fixed_margin(view, draft, actor)
+            draft.bare[count, 1] = view.belief_threshold[actor, 1] + 1e-12
+            draft.needed[count] = 1 if consent_if(view, draft, actor, 0) else 0
             at_of[actor] = count
             count += 1
+    rows = draft.tally[LISTED]
+    for at in range(count):
+        draft.worth[at, :rows] = 0.0
+        draft.spread[at, :rows] = 0.0
+        draft.touch[at, :rows] = 0
     trusted = np.full(view.trust.shape[0], -1.0)
-    for row in range(draft.tally[LISTED]):
-        problem.conceded[row] = draft.row_f[row, ROW_COST]
+    for row in range(rows):
         if draft.row_p[row, ROW_MINE]:
             own[row] = draft.row_f[row, ROW_GAIN] - draft.row_f[row, ROW_PRICE] - view.own_f[c.NAME_COST]
         else:
@@ -247,9 +247,9 @@ def _write_consenters(view: View, draft: Draft, problem: Problem) -> int:
             at = at_of[actor]
             if at >= 0:
                 weight = 1.0 if draft.entry_kind[row, entry] & GIVES else chance
-                problem.touch[row, at] = 1 if draft.entry_kind[row, entry] & TOUCHES else 0
-                problem.worth[row, at] = weight * draft.entry_mean[row, entry]
-                problem.spread[row, at] = weight * weight * draft.entry_var[row, entry]
+                draft.touch[at, row] = 1 if draft.entry_kind[row, entry] & TOUCHES else 0
+                draft.worth[at, row] = weight * draft.entry_mean[row, entry]
+                draft.spread[at, row] = weight * weight * draft.entry_var[row, entry]
         # Favours have budgets of their own and are left to the climb.
         free[row] = 1 if draft.row_p[row, ROW_KIND] != c.CREDIT else 0
         if draft.low[draft.listed[row]] > 0:
@@ -258,10 +258,10 @@ def _write_consenters(view: View, draft: Draft, problem: Problem) -> int:
 
 
 @inner
-def _write_conditions(view: View, draft: Draft, problem: Problem, count: int) -> int:
+def _write_conditions(view: View, draft: Draft, count: int) -> int:
     """Write down, after the consenters, what commitments and linkages ask for so many of; return how many in all."""
     rows = draft.tally[LISTED]
-    worth, touch, base = problem.worth, problem.touch, problem.base
+    worth, touch = draft.worth, draft.touch
     for place in range(draft.tally[WORDS]):
         word = draft.words[place]
         price, pledged = 0.0, 0
@@ -272,110 +272,114 @@ def _write_conditions(view: View, draft: Draft, problem: Problem, count: int) ->
                 share = view.must[word, asset] / draft.row_p[row, ROW_LEVELS]
                 price += draft.row_f[row, ROW_PRICE] + view.own_f[c.NAME_COST]
                 price += share * (draft.row_f[row, ROW_COST] - draft.row_f[row, ROW_GAIN])
-        base[count] = -view.commitments[word, c.COMMITMENT_COUNT]
+        draft.bare[count, 0] = -view.commitments[word, c.COMMITMENT_COUNT]
+        draft.needed[count] = 0
         for row in range(rows):
             asset = draft.listed[row]
-            worth[row, count] = view.some[word, asset]
-            if draft.pledge[asset] == word:
-                touch[row, count] = 1
-                problem.own[row] -= price / pledged
+            worth[count, row] = view.some[word, asset]
+            touch[count, row] = 1 if draft.pledge[asset] == word else 0
+            draft.own[row] -= price / pledged if touch[count, row] else 0.0
         count += 1
     for link in range(draft.tally[LINKS]):
         if view.link_i[link, c.LINK_COUNT] == 0 or draft.link_owner[link] != view.who[v.ME]:
             continue
-        base[count] = -view.link_i[link, c.LINK_COUNT]
-        problem.needed[count] = view.link_i[link, c.LINK_ALWAYS]
+        draft.bare[count, 0] = -view.link_i[link, c.LINK_COUNT]
+        draft.needed[count] = view.link_i[link, c.LINK_ALWAYS]
         for row in range(rows):
             asset = draft.listed[row]
-            worth[row, count] = view.link_need[link, asset]
-            touch[row, count] = view.link_if[link, asset]
+            worth[count, row] = view.link_need[link, asset]
+            touch[count, row] = view.link_if[link, asset]
         count += 1
     return count
 
 
 @inner
-def _price_of_margin(
-    draft: Draft, problem: Problem, at: int, free: Bytes, old: float, turn: Floats, weight: Floats, nears: Bytes
-) -> float:
-    """Return the least price at which a margin is kept; `draft.keen` is brought up to date.
-
-    A row comes in, or goes out, at one price: `turn`, `weight` and `nears` are room for these.
-    """
-    rows, worth, touch = draft.tally[LISTED], problem.worth, problem.touch
-    margin, touched, turns = problem.base[at], problem.needed[at], 0
-    for row in range(rows):
-        gain = worth[row, at]
+def _price_of_margin(view: View, draft: Draft, at: int, old: float) -> float:
+    """Return the least price at which a margin is kept; `draft.keen` is brought up to date."""
+    margin, touched, turned = draft.bare[at, 0], float(draft.needed[at]), 0
+    for place in range(draft.bears[at]):
+        row = draft.bearing[at, place]
+        gain, touch = draft.worth[at, row], float(draft.touch[at, row])
         keen = draft.keen[row] - old * gain
-        inside = free[row] == 2 or (free[row] == 1 and keen > 0.0)
-        margin += gain if inside else 0.0
-        touched += touch[row, at] if inside else 0
-        if free[row] == 1 and ((gain > 0.0 and keen <= 0.0) or (gain < 0.0 and keen > 0.0)):
-            turn[turns] = -keen / gain
-            weight[turns] = abs(gain)
-            nears[turns] = touch[row, at] if gain > 0.0 else -touch[row, at]
-            turns += 1
-    most = 0.0
-    if margin < 0.0 and touched > 0:
-        least, most, price = 0.0, DEAREST, 1.0
-        for _ in range(HALVINGS):
-            value, near = margin, touched
-            for place in range(turns):
-                value += weight[place] if turn[place] < price else 0.0
-                near += nears[place] if turn[place] < price else 0
-            if value >= 0.0 or near == 0:
-                most = price
-            else:
-                least = price
-            price = 0.5 * (least + most)
-    if most != old:
-        _reprice(draft, worth[:, at], most - old)
-    return most
+        inside = 1.0 if keen > 0.0 else 0.0
+        margin += inside * gain
+        touched += inside * touch
+        turned += _note_turn(draft, turned, keen, gain, gain, touch)
+    price = _least_price(view, draft, turned, margin, touched, False)
+    if price != old:
+        _reprice(draft, at, price - old)
+    return price
 
 
 @inner
-def _price_of_mine(
-    view: View, draft: Draft, problem: Problem, net: Floats, free: Bytes, old: float, turn: Floats, rank: Places
-) -> float:
-    """Return the least price of my own worth at which I reach my target; `draft.keen` is brought up to date.
+def _price_of_mine(view: View, draft: Draft, opened: int, old: float) -> float:
+    """Return the least price of my own worth at which I reach my target; `draft.keen` is brought up to date."""
+    gain, given, turned = 0.0, 0.0, 0
+    for place in range(opened):
+        row = draft.open[place]
+        keen = draft.keen[row] - old * draft.net[row]
+        inside = 1.0 if keen > 0.0 else 0.0
+        gain += inside * draft.own[row]
+        given += inside * draft.row_f[row, ROW_COST]
+        turned += _note_turn(draft, turned, keen, draft.net[row], draft.own[row], draft.row_f[row, ROW_COST])
+    price = _least_price(view, draft, turned, gain, given, True)
+    if price != old:
+        for place in range(opened):
+            draft.keen[draft.open[place]] += (price - old) * draft.net[draft.open[place]]
+    return price
 
-    `net` is what each row is to me with what a little more conceded hurts.
+
+@inner
+def _note_turn(draft: Draft, turned: int, keen: float, worth: float, one: float, other: float) -> int:
+    """Note at what price of its worth a row comes in, or goes out, and what that adds; return 1 if any will do."""
+    draft.turns[turned, 0] = -keen / worth
+    draft.turns[turned, 1] = one if worth > 0.0 else -one
+    draft.turns[turned, 2] = other if worth > 0.0 else -other
+    return 1 if (keen > 0.0) != (keen + DEAREST * worth > 0.0) else 0
+
+
+@inner
+def _least_price(view: View, draft: Draft, turned: int, one: float, other: float, mine: bool) -> float:
+    """Return the least price at which two sums are enough: what I gain and concede, or a margin and what asks for it.
+
+    Each halving goes through what turned within the range before it, and keeps what turns within the range now.
     """
-    rows, own, conceded = draft.tally[LISTED], problem.own, problem.conceded
-    target = draft.goal[GOAL_TARGET] + view.stock[v.STOCK_RESERVATION]
-    before = pain_before(view)
-    gain, given, turns = 0.0, 0.0, 0
-    for row in range(rows):
-        keen = draft.keen[row] - old * net[row]
-        inside = free[row] == 2 or (free[row] == 1 and keen > 0.0)
-        gain += own[row] if inside else 0.0
-        given += conceded[row] if inside else 0.0
-        if free[row] == 1 and ((net[row] > 0.0 and keen <= 0.0) or (net[row] < 0.0 and keen > 0.0)):
-            turn[turns] = -keen / net[row]
-            rank[turns] = row
-            turns += 1
-    most = 0.0
-    if gain - pain_from(view, before, given) < target:
-        least, most, price = 0.0, DEAREST, 1.0
-        for _ in range(HALVINGS):
-            value, concedes = gain, given
-            for place in range(turns):
-                row = rank[place]
-                sign = 1.0 if net[row] > 0.0 else -1.0
-                sign = sign if turn[place] < price else 0.0
-                value += sign * own[row]
-                concedes += sign * conceded[row]
-            if value - pain_from(view, before, concedes) >= target:
-                most = price
-            else:
-                least = price
-            price = 0.5 * (least + most)
-    if most != old:
-        _reprice(draft, net, most - old)
+    before = pain_before(view) if mine else 0.0
+    if _enough(view, draft, one, other, mine, before):
+        return 0.0
+    least, most, price = 0.0, DEAREST, 1.0
+    for _ in range(HALVINGS):
+        first, second, kept = one, other, 0
+        for place in range(turned):
+            at, more, more_other = draft.turns[place, 0], draft.turns[place, 1], draft.turns[place, 2]
+            below = 1.0 if least <= at < price else 0.0
+            first += below * more
+            second += below * more_other
+            draft.turns[kept, 0], draft.turns[kept, 1], draft.turns[kept, 2] = at, more, more_other
+            kept += 1 if least <= at < most else 0
+        turned = kept
+        if turned == 0:
+            # Whatever the price within the range, it is not enough.
+            break
+        if _enough(view, draft, first, second, mine, before):
+            most = price
+        else:
+            least, one, other = price, first, second
+        price = 0.5 * (least + most)
     return most
 
 
 @inner
-def _reprice(draft: Draft, worth: Floats, dearer: float) -> None:
-    """Bring the priced worth of all rows up to date where the price of something they add is so much higher."""
-    for row in range(draft.tally[LISTED]):
-        draft.keen[row] += dearer * worth[row]
+def _enough(view: View, draft: Draft, one: float, other: float, mine: bool, before: float) -> bool:
+    """Return whether I reach my target with what I gain and concede, or a margin is kept, or nothing asks for it."""
+    if mine:
+        return one - pain_from(view, before, other) >= draft.goal[GOAL_TARGET] + view.stock[v.STOCK_RESERVATION]
+    return one >= 0.0 or other == 0.0
+
+
+@inner
+def _reprice(draft: Draft, at: int, dearer: float) -> None:
+    """Bring the priced worth of all rows up to date where the price of a margin is so much higher."""
+    for place in range(draft.bears[at]):
+        row = draft.bearing[at, place]
+        draft.keen[row] += dearer * draft.worth[at, row]
