@@ -17,6 +17,7 @@ from sim.state.view import View
 from sim.tactics.appraisal import log_chance_of, own_surplus
 from sim.tactics.bidding import (
     aspire,
+    chance_of_thought,
     has_friend_in,
     is_ally,
     likeliest,
@@ -151,46 +152,60 @@ def bid_in(view: View, acts: Acts, draft: Draft, channel: int, yielding: float, 
     open_assets(view, draft, channel, True)
     aspiration = yielding * aspire(view, draft, channel, best, memory)
     target = aspiration * best
-    alone = np.zeros(view.asset_i.shape[0], np.int8)
-    alone_chance, alone_worth = -np.inf, 0.0
-    thought = acts.thought[channel]
+    if asks and _consult(view, acts, draft, channel, target, aspiration, priced):
+        memory[c.AWAITS_ALLY] = week + ANSWER_WEEKS
+        memory[c.LOOK_AGAIN] = week + ANSWER_WEEKS
+        remind(acts, week + ANSWER_WEEKS)
+        return
+    if not free:
+        return
+    thought, trail = acts.thought[channel], acts.trail[channel]
     starts = starts_for(view, channel, thought[c.BID_FOUND], thought[c.BEST_FOUND])
     open_assets(view, draft, channel, False)
     demand(view, draft, priced)
-    if likeliest(view, draft, target, starts, alone):
-        alone_chance = log_chance_of(view, draft)
-        alone_worth = own_surplus(view, draft)
-        thought[c.BID_FOUND] = alone
-    venue, guarantor = draft.place[0], draft.place[1]
-    if asks:
-        memory[c.LAST_CONSULTED] = week + 1
-        open_assets(view, draft, channel, True)
-        demand(view, draft, priced)
-        found = np.zeros(view.asset_i.shape[0], np.int8)
-        could_help = alone_chance + math.log(HELP_FACTOR) < 0.0 and has_allies_assets(view, draft, channel)
-        starts = starts_for(view, channel, thought[c.DRAFT_FOUND], thought[c.BEST_FOUND])
-        if could_help and likeliest(view, draft, target, starts, found):
-            chance = log_chance_of(view, draft)
-            thought[c.DRAFT_FOUND] = found
-            if chance > alone_chance + math.log(HELP_FACTOR) or alone_chance == -np.inf:
-                if _ask_allies(view, acts, draft, found, target, aspiration, best):
-                    memory[c.AWAITS_ALLY] = week + ANSWER_WEEKS
-                    memory[c.LOOK_AGAIN] = week + ANSWER_WEEKS
-                    remind(acts, week + ANSWER_WEEKS)
-                    return
-    if not free or alone_chance <= math.log(LEAST_CHANCE):
+    found = np.zeros(view.asset_i.shape[0], np.int8)
+    if not likeliest(view, draft, target, starts, trail[c.BID_FOUND], found):
+        return
+    thought[c.BID_FOUND] = found
+    chance, worth = log_chance_of(view, draft), own_surplus(view, draft)
+    if chance <= math.log(LEAST_CHANCE):
         return
     last = my_last_paper(view, channel)
-    repeated = last >= 0 and is_same(view, last, alone) and view.papers[last, c.PAPER_STATE] == c.CLOSED
+    repeated = last >= 0 and is_same(view, last, found) and view.papers[last, c.PAPER_STATE] == c.CLOSED
     if repeated and week - view.papers[last, c.PAPER_WEEK] < 2 * PROPOSAL_WEEKS:
         return
     say(acts, channel, c.PROPOSE, -1, -1, c.OPENING if last < 0 else c.BETTER_FOR_THEM)
-    put_package(acts, channel, alone, venue, guarantor, week + PROPOSAL_WEEKS)
-    note_numbers(acts, channel, alone_worth, target, math.exp(alone_chance), aspiration, best)
+    put_package(acts, channel, found, draft.place[0], draft.place[1], week + PROPOSAL_WEEKS)
+    note_numbers(acts, channel, worth, target, math.exp(chance), aspiration, best)
     memory[c.LAST_ASPIRATION] = aspiration
-    memory[c.LAST_BID] = alone_worth / best
+    memory[c.LAST_BID] = worth / best
     if not repeated:
         memory[c.MINE_NAMED] += 1.0
+
+
+@inner
+def _consult(view: View, acts: Acts, draft: Draft, channel: int, target: float, aspiration: float, priced: int) -> bool:
+    """Look for what allies could add to a bid, and ask them if that beats what I last thought of alone.
+
+    Return whether a draft was sent to any.
+    """
+    memory, thought, trail = acts.memory[channel], acts.thought[channel], acts.trail[channel]
+    memory[c.LAST_CONSULTED] = view.who[v.NOW_WEEK] + 1
+    open_assets(view, draft, channel, False)
+    demand(view, draft, priced)
+    alone = chance_of_thought(view, draft, target, thought[c.BID_FOUND], trail[c.BID_FOUND])
+    open_assets(view, draft, channel, True)
+    demand(view, draft, priced)
+    if alone + math.log(HELP_FACTOR) >= 0.0 or not has_allies_assets(view, draft, channel):
+        return False
+    found = np.zeros(view.asset_i.shape[0], np.int8)
+    starts = starts_for(view, channel, thought[c.DRAFT_FOUND], thought[c.BEST_FOUND])
+    if not likeliest(view, draft, target, starts, trail[c.DRAFT_FOUND], found):
+        return False
+    thought[c.DRAFT_FOUND] = found
+    if log_chance_of(view, draft) <= alone + math.log(HELP_FACTOR):
+        return False
+    return _ask_allies(view, acts, draft, found, target, aspiration, memory[c.BEST])
 
 
 @inner

@@ -17,6 +17,7 @@ def clear_desk(view: View, acts: Acts) -> None:
     wipe(acts)
     copy_array(view.memory, acts.memory)
     copy_array(view.thought, acts.thought)
+    copy_array(view.trail, acts.trail)
     acts.calendar[0] = c.NEVER
     for channel in range(acts.act_i.shape[0]):
         acts.act_i[channel, c.ACT_PAPER] = -1

@@ -108,7 +108,7 @@ def _answer_draft(
         found = np.zeros(x.shape[0], np.int8)
         starts = np.zeros((1, x.shape[0]), np.int8)
         starts[0] = x
-        best = best_for_me(view, draft, starts, found)
+        best = best_for_me(view, draft, starts, np.zeros(c.TRAIL, np.int64), found)
         if math.isfinite(best) and best > 0.0:
             aspiration = yielding * aspire(view, draft, channel, best, acts.memory[channel])
             target = aspiration * best

@@ -17,8 +17,8 @@ from sim.tactics.bidding import aspire, best_for_me, my_last_paper, open_assets,
 from sim.tactics.draft import Draft
 from sim.worth.surplus import broken_red_line, is_over_credit, surplus
 
-# How often a party reckons anew the best that it could get in a channel, in weeks.
-RECKON_WEEKS = 4
+# How often a party reckons anew the best that it could get in a channel, in weeks, and where that was nothing.
+RECKON_WEEKS, RECKON_NOTHING_WEEKS = 8, 4
 # Within so many weeks of its deadline a party takes what is better than nothing.
 LAST_WEEKS = 2
 
@@ -40,14 +40,16 @@ def must_answer(view: View, paper: int) -> bool:
 
 @inner
 def reckon_best(view: View, acts: Acts, draft: Draft, channel: int) -> float:
-    """Return the best surplus I see in a channel; remembered for a few weeks."""
+    """Return the best surplus I see in a channel; remembered for some weeks."""
     memory = acts.memory[channel]
     week = view.who[v.NOW_WEEK]
-    if memory[c.BEST_WEEK] <= 0.0 or week + 1 - memory[c.BEST_WEEK] >= RECKON_WEEKS:
+    good_for = RECKON_WEEKS if memory[c.BEST] > 0.0 else RECKON_NOTHING_WEEKS
+    if memory[c.BEST_WEEK] <= 0.0 or week + 1 - memory[c.BEST_WEEK] >= good_for:
         open_assets(view, draft, channel, True)
         found = np.zeros(view.asset_i.shape[0], np.int8)
         thought = acts.thought[channel, c.BEST_FOUND]
-        best = best_for_me(view, draft, starts_for(view, channel, thought, found), found)
+        trail = acts.trail[channel, c.BEST_FOUND]
+        best = best_for_me(view, draft, starts_for(view, channel, thought, found), trail, found)
         thought[:] = found
         # A search that finds nothing for once does not make a party forget what it hoped for.
         if math.isfinite(best) or memory[c.BEST_WEEK] <= 0.0:

@@ -67,7 +67,8 @@ def table_text(view: View, acts: Acts, draft: Draft) -> None:
         draft.goal[GOAL_VENUE_FREE] = 1.0
         draft.goal[GOAL_BIAS] = view.own_f[c.TEXT_BIAS]
         found = np.zeros(view.asset_i.shape[0], np.int8)
-        best_package(view, draft, starts_for(view, channel, found, found), view.who[v.SEARCH_BUDGET], found)
+        starts = starts_for(view, channel, found, found)
+        best_package(view, draft, starts, acts.trail[channel, c.BID_FOUND], view.who[v.SEARCH_BUDGET], found)
         if missed(view, draft) > TOLERANCE:
             continue
         worst = 0.0

@@ -18,6 +18,7 @@ def take_down(world: World, me: int, acts: Acts) -> None:
     """Keep what a party decided until every party has decided."""
     copy_array(acts.memory, world.out_memory[me])
     copy_array(acts.thought, world.thought[me])
+    copy_array(acts.trail, world.trail[me])
     copy_array(acts.act_i, world.out_i[me])
     for channel in range(acts.act_i.shape[0]):
         if acts.act_i[channel, c.ACT_KIND] != c.WAIT:

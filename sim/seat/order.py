@@ -54,6 +54,7 @@ def acts_of(view: View, orders: tuple[Order, ...]) -> Acts:
     acts = allocate(Acts, layout.LAYOUT, {"C": channels, "A": assets})
     acts.memory[:] = view.memory
     acts.thought[:] = view.thought
+    acts.trail[:] = view.trail
     acts.calendar[0] = int(view.who[v.NOW_WEEK]) + 1  # whoever sits here is asked every week
     acts.act_i[:, [c.ACT_PAPER, c.ACT_ASSET, c.ACT_VENUE, c.ACT_GUARANTOR, c.ACT_TO]] = -1
     for at in range(3):

@@ -184,6 +184,10 @@ MEMORY = 13
 # What a party's searches in a channel found the last time: for B, for a bid, for a draft with allies.
 BEST_FOUND, BID_FOUND, DRAFT_FOUND = range(3)
 THOUGHTS = 3
+# Where such a search stopped: at which venue and guarantor, each plus two (0 before the first, and after one for
+# a bid that has found none), which row of its draft it would have forced next, and which bundle it tried last.
+TRAIL_VENUE, TRAIL_GUARANTOR, TRAIL_ROW, TRAIL_BUNDLE = range(4)
+TRAIL = 4
 
 # now
 # NEWS: something has happened that everybody may act on

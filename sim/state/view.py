@@ -50,6 +50,7 @@ class View(NamedTuple):
     link_mine: Floats  # (L, 3) weight and hardness of mine, weight that all believe of others'
     memory: Floats  # (C, MEMORY) mine
     thought: Bytes  # (C, THOUGHTS, A) mine
+    trail: Ints  # (C, THOUGHTS, TRAIL) mine
     who: Ints  # (WHO,)
     own_i: Ints  # (PARTY_INTS,) mine
     asset_i: Ints  # (A, ASSET_INTS) public
@@ -102,6 +103,7 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "link_mine": ("f", ("L", 3)),
     "memory": ("f", ("C", c.MEMORY)),
     "thought": ("b", ("C", c.THOUGHTS, "A")),
+    "trail": ("i", ("C", c.THOUGHTS, c.TRAIL)),
     "who": ("i", (WHO,)),
     "own_i": ("i", (c.PARTY_INTS,)),
     "asset_i": ("i", ("A", c.ASSET_INTS)),
@@ -305,6 +307,7 @@ def _fill_talks(params: Params, world: World, me: int, view: View) -> None:
             view.open_channel[channel] = 1 if is_channel_open(params, world, channel) else 0
             view.memory[channel] = world.memory[me, channel]
             copy_array(world.thought[me, channel], view.thought[channel])
+            copy_array(world.trail[me, channel], view.trail[channel])
     for paper in range(c.PAPERS):
         view.letter[paper] = -1
         if world.papers[paper, c.PAPER_TYPE] == c.NO_PAPER:

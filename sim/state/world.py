@@ -23,6 +23,7 @@ class World(NamedTuple):
     belief_link: Floats  # (P, L) chance that a linkage of another binds
     memory: Floats  # (P, C, MEMORY)
     thought: Bytes  # (P, C, THOUGHTS, A) packages that a party's searches found the last time
+    trail: Ints  # (P, C, THOUGHTS, TRAIL) where these searches stopped
     utility: Floats  # (N, DEALS) of each executed deal, discounted
     health: Floats  # (A,)
     out_f: Floats  # (P, C, ACT_FLOATS) what was decided this week
@@ -78,6 +79,7 @@ LAYOUT: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "belief_link": ("f", ("P", "L")),
     "memory": ("f", ("P", "C", c.MEMORY)),
     "thought": ("b", ("P", "C", c.THOUGHTS, "A")),
+    "trail": ("i", ("P", "C", c.THOUGHTS, c.TRAIL)),
     "utility": ("f", ("N", c.DEALS)),
     "health": ("f", ("A",)),
     "out_f": ("f", ("P", "C", c.ACT_FLOATS)),

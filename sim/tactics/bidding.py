@@ -9,9 +9,9 @@ import numpy as np
 from sim.state import columns as c
 from sim.state import view as v
 from sim.state.compiled import inner
-from sim.state.layout import Bytes, Floats
+from sim.state.layout import Bytes, Floats, Ints
 from sim.state.view import View
-from sim.tactics.appraisal import believed_margin, missed, own_surplus
+from sim.tactics.appraisal import believed_margin, log_chance_of, missed, own_surplus
 from sim.tactics.aspiration import talk as t
 from sim.tactics.aspiration.table import aspiration_of, looks_at_next_lower, looks_at_their_risk
 from sim.tactics.draft import (
@@ -26,12 +26,13 @@ from sim.tactics.draft import (
     load_package,
 )
 from sim.tactics.rows import list_what_matters
-from sim.tactics.search import best_package
+from sim.tactics.search import best_package, go_back
 
 # A held asset matters to a bid if somebody is believed to gain at least this much of it.
 LEAST_WORTH = 0.02
-# B is a yardstick and no bid: half of the budget is enough for it.
-SHARE_OF_BEST = 2
+# B is a yardstick and no bid: half of the budget is enough for it. A search that goes on from where the last has
+# stopped needs a quarter.
+SHARE_OF_BEST, SHARE_ONCE_FOUND = 2, 4
 # A constraint counts as met within rounding.
 TOLERANCE = 1e-7
 
@@ -167,20 +168,40 @@ def starts_for(view: View, channel: int, thought: Bytes, other: Bytes) -> Bytes:
 
 
 @inner
-def best_for_me(view: View, draft: Draft, starts: Bytes, found: Bytes) -> float:
+def best_for_me(view: View, draft: Draft, starts: Bytes, trail: Ints, found: Bytes) -> float:
     """Return B: my best surplus that leaves each consenter at what I believe it takes."""
     draft.goal[GOAL_MODE] = MOST_FOR_ME
-    value = best_package(view, draft, starts, view.who[v.SEARCH_BUDGET] // SHARE_OF_BEST, found)
+    value = best_package(view, draft, starts, trail, _budget_for(view, trail) // SHARE_OF_BEST, found)
     return value if missed(view, draft) <= TOLERANCE else -np.inf
 
 
 @inner
-def likeliest(view: View, draft: Draft, target: float, starts: Bytes, found: Bytes) -> bool:
+def likeliest(view: View, draft: Draft, target: float, starts: Bytes, trail: Ints, found: Bytes) -> bool:
     """Find the package likeliest to be accepted among those that reach my target."""
     draft.goal[GOAL_MODE] = LIKELIEST
     draft.goal[GOAL_TARGET] = target
-    best_package(view, draft, starts, view.who[v.SEARCH_BUDGET], found)
-    return missed(view, draft) <= TOLERANCE
+    best_package(view, draft, starts, trail, _budget_for(view, trail), found)
+    if missed(view, draft) <= TOLERANCE:
+        return True
+    trail[:] = 0
+    return False
+
+
+@inner
+def _budget_for(view: View, trail: Ints) -> int:
+    """Return the evaluations of a search: fewer for one that goes on from where the last has stopped."""
+    return view.who[v.SEARCH_BUDGET] // (SHARE_ONCE_FOUND if trail[c.TRAIL_VENUE] > 0 else 1)
+
+
+@inner
+def chance_of_thought(view: View, draft: Draft, target: float, thought: Bytes, trail: Ints) -> float:
+    """Return the log of the chance of a package that I thought of before, -inf if it no longer will do."""
+    draft.goal[GOAL_MODE] = LIKELIEST
+    draft.goal[GOAL_TARGET] = target
+    list_what_matters(view, draft)
+    go_back(view, draft, trail)
+    load_package(view, draft, thought)
+    return log_chance_of(view, draft) if missed(view, draft) <= TOLERANCE else -np.inf
 
 
 @inner

@@ -40,8 +40,6 @@ from sim.tactics.settling import settle, settle_place
 from sim.tactics.step import evaluate
 
 EPSILON = 1e-9
-# What a bundle may lose at first to be climbed from.
-LOSS = 150.0
 # So many guesses count as one evaluation.
 GUESSES = 16
 # Pairs of a venue and a guarantor that are all looked at in a climb; of more, only the one or the other is changed.
@@ -281,46 +279,48 @@ def put_back(view: View, draft: Draft, keep: Bytes) -> None:
 
 
 @inner
-def _bundles(view: View, draft: Draft, current: float) -> float:
-    """Try each bundle that a linkage or a commitment asks for, held while all else improves; keep the first to pay."""
-    keep, low, top = draft.aside[BEFORE_BUNDLE], draft.aside[LOW], draft.aside[TOP]
-    copy_array(draft.x, keep)
-    copy_array(draft.low, low)
-    copy_array(draft.top, top)
-    venue, guarantor = draft.place[0], draft.place[1]
-    for bundle in range(2 * draft.tally[LINKS] + 2 * draft.tally[WORDS] + draft.tally[WATCHED]):
-        if draft.left[0] <= 0:
-            break
-        if not _make_bundle(view, draft, bundle):
-            continue
-        value = settle(view, draft)
-        if value > current - LOSS:
-            for row in range(draft.tally[LISTED]):
-                asset = draft.listed[row]
-                if draft.x[asset] > keep[asset]:
-                    draft.low[asset] = draft.x[asset]
-                elif draft.x[asset] < keep[asset]:
-                    draft.top[asset] = draft.x[asset]
-            value = climb(view, draft, value)
-            copy_array(low, draft.low)
-            copy_array(top, draft.top)
-            if value > current + EPSILON:
-                return value
-        draft.place[0], draft.place[1] = venue, guarantor
-        put_back(view, draft, keep)
-    settle(view, draft)
-    return current
+def count_bundles(draft: Draft) -> int:
+    """Return how many bundles there are, with those to which there is nothing as a draft stands."""
+    return 2 * draft.tally[LINKS] + 2 * draft.tally[WORDS] + draft.tally[WATCHED]
 
 
 @inner
-def improve(view: View, draft: Draft, bundles: bool) -> float:
-    """Improve a draft until no single change helps, with `bundles` no bundle either; return the score."""
-    current = settle(view, draft)
-    while True:
-        current = climb(view, draft, current)
-        if not bundles or draft.left[0] <= 0:
-            return current
-        value = _bundles(view, draft, current)
-        if value <= current + EPSILON:
-            return current
-        current = value
+def try_bundle(view: View, draft: Draft, bundle: int, record: float) -> float:
+    """Change a draft by a bundle, hold that while the rest improves, then improve all if that beats a record.
+
+    Return the score, -inf if there is nothing to the bundle.
+    """
+    keep, low, top = draft.aside[BEFORE_BUNDLE], draft.aside[LOW], draft.aside[TOP]
+    copy_array(draft.x, keep)
+    settle(view, draft)
+    if not _make_bundle(view, draft, bundle):
+        return -np.inf
+    copy_array(draft.low, low)
+    copy_array(draft.top, top)
+    for row in range(draft.tally[LISTED]):
+        asset = draft.listed[row]
+        if draft.x[asset] > keep[asset]:
+            draft.low[asset] = draft.x[asset]
+        elif draft.x[asset] < keep[asset]:
+            draft.top[asset] = draft.x[asset]
+    value = improve_there(view, draft)
+    copy_array(low, draft.low)
+    copy_array(top, draft.top)
+    return improve(view, draft) if value > record + EPSILON else value
+
+
+@inner
+def improve(view: View, draft: Draft) -> float:
+    """Improve a draft until no single change helps; return the score."""
+    return climb(view, draft, settle(view, draft))
+
+
+@inner
+def improve_there(view: View, draft: Draft) -> float:
+    """Do the same at the place where the draft is, if there are many places."""
+    free = draft.goal[GOAL_VENUE_FREE]
+    if draft.tally[SITES] > FEW_SITES:
+        draft.goal[GOAL_VENUE_FREE] = 0.0
+    value = improve(view, draft)
+    draft.goal[GOAL_VENUE_FREE] = free
+    return value

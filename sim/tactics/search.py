@@ -2,20 +2,31 @@
 
 The space is 2^75, so that nothing is listed. Starts are optima of the relaxed problem, my last bid,
 the last received, and what I found the last time; the most promising are climbed from, and the best
-improved until no single change, and no bundle that a linkage or a commitment asks for, makes it better.
-What is left of the budget of evaluations goes into forcing a place or an asset on the best package and
-improving the rest around it. Ties go to the earlier asset.
+improved until no single change makes it better. What is left of the budget of evaluations goes into forcing
+on the best package another place, a bundle that a linkage or a commitment asks for, or an asset, and
+improving the rest around it; it goes on where the last search of the same kind has stopped. Ties go to the
+earlier asset.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from sim.state import columns as c
 from sim.state import view as v
 from sim.state.compiled import inner
 from sim.state.layout import Bytes, Ints, Places
 from sim.state.view import View
-from sim.tactics.climb import EPSILON, FEW_SITES, best_place, improve, mend, put_back
+from sim.tactics.climb import (
+    EPSILON,
+    best_place,
+    count_bundles,
+    improve,
+    improve_there,
+    mend,
+    put_back,
+    try_bundle,
+)
 from sim.tactics.draft import (
     GOAL_VENUE_FREE,
     LISTED,
@@ -31,8 +42,9 @@ from sim.tactics.relaxed import SEEDS, relax
 from sim.tactics.rows import list_what_matters
 from sim.tactics.settling import settle, settle_place
 
-# Tries around the best package that may fail in a row before a search ends; every so many, of another place.
-PATIENCE, PLACE_EVERY = 120, 6
+# Tries around the best package that may fail in a row before a search ends; every so many, of another place
+# and of a bundle.
+PATIENCE, PLACE_EVERY, BUNDLE_EVERY = 120, 6, 5
 # Pairs are forced among the first so many.
 PAIRED = 14
 # So many starts, the most promising, are climbed from.
@@ -40,13 +52,15 @@ CLIMBED = 3
 
 
 @inner
-def best_package(view: View, draft: Draft, starts: Bytes, budget: int, found: Bytes) -> float:
+def best_package(view: View, draft: Draft, starts: Bytes, trail: Ints, budget: int, found: Bytes) -> float:
     """Search from every start; leave the best package in the draft and in `found`.
 
     Parameters
     ----------
     starts
         (S, A) packages to start from, beside optima of the relaxed problem; those of nobody are passed over.
+    trail
+        (TRAIL,) where the last search of the same kind has stopped, all 0 if there was none; brought up to date.
     budget
         Evaluations allowed in all.
     found
@@ -62,9 +76,9 @@ def best_package(view: View, draft: Draft, starts: Bytes, budget: int, found: By
     count = starts.shape[0]
     pool = np.zeros((count + SEEDS, draft.x.shape[0]), np.int8)
     pool[:count] = starts
+    placed = go_back(view, draft, trail)
     count += relax(view, draft, pool[count:])
     promise = np.full(pool.shape[0], -np.inf)
-    placed = False
     restart(view, draft)
     for start in range(count):
         put_back(view, draft, pool[start])
@@ -93,7 +107,7 @@ def best_package(view: View, draft: Draft, starts: Bytes, budget: int, found: By
         else:
             promise[start] = -np.inf
             load_package(view, draft, pool[start])
-        value = improve(view, draft, False)
+        value = improve(view, draft)
         if value > best + EPSILON:
             best = value
             found[:] = draft.x
@@ -101,42 +115,64 @@ def best_package(view: View, draft: Draft, starts: Bytes, budget: int, found: By
             break
     draft.goal[GOAL_VENUE_FREE] = free
     load_package(view, draft, found)
-    value = improve(view, draft, True)
+    value = improve(view, draft)
     if value > best + EPSILON:
         best = value
         found[:] = draft.x
         held[:] = draft.place
-    best = _shake(view, draft, best, found, held)
+    best = _shake(view, draft, best, found, held, trail)
     draft.place[:] = held
+    trail[c.TRAIL_VENUE] = held[0] + 2
+    trail[c.TRAIL_GUARANTOR] = held[1] + 2
     load_package(view, draft, found)
     return best
 
 
 @inner
-def _shake(view: View, draft: Draft, best: float, found: Bytes, place: Ints) -> float:
-    """Spend what is left of the budget: force an asset in or out, or a place, and improve the rest around it.
+def go_back(view: View, draft: Draft, trail: Ints) -> bool:
+    """Put a draft where the last search of the same kind has stopped; return whether its place is free for that."""
+    venue, guarantor = trail[c.TRAIL_VENUE] - 2, trail[c.TRAIL_GUARANTOR] - 2
+    if venue < -1 or draft.goal[GOAL_VENUE_FREE] == 0.0:
+        return False
+    if (venue >= 0 and view.open_venue[venue] == 0) or (guarantor >= 0 and view.guarantees[guarantor] == 0):
+        return False
+    draft.place[0] = venue
+    draft.place[1] = guarantor
+    return True
 
-    First each asset of the best package out, and each other one in; then each into the empty package; then
-    pairs. Those come first that look as if they cost least. A success starts anew, and a round of all
-    without one ends the search.
+
+@inner
+def _shake(view: View, draft: Draft, best: float, found: Bytes, place: Ints, trail: Ints) -> float:
+    """Spend what is left of the budget: force a place, a bundle or an asset, and improve the rest around it.
+
+    Of the assets first each of the best package out, and each other one in; then each into the empty package;
+    then pairs. Those come first that look as if they cost least. It begins where the trail stops. A success
+    starts anew, and a round of all without one ends the search.
     """
     sites = np.zeros((draft.tally[SITES], 2), np.int64)
     site, found_sites = 0, -1
     order = np.zeros(draft.tally[LISTED], np.uint16)
-    failed, step, ranked, pairs = 0, 0, 0, 0
+    bundles, bundled = count_bundles(draft), 0
+    step = trail[c.TRAIL_ROW]
+    ranked = _rank(view, draft, found, place, order)
+    failed, tried = 0, 0
     while draft.left[0] > 0 and failed < PATIENCE:
-        if failed == 0:
-            step = 0
-            ranked = _rank(view, draft, found, place, order)
-            pairs = min(ranked, PAIRED)
+        pairs = min(ranked, PAIRED)
+        value = -np.inf
         if failed % PLACE_EVERY == PLACE_EVERY - 1:
             if found_sites < 0:
                 found_sites = _rank_sites(view, draft, found, place, sites)
                 site = 0
-            value = -np.inf
             if site < found_sites:
                 value = _move(view, draft, found, sites[site])
                 site += 1
+        elif tried % BUNDLE_EVERY == 0 and bundled < bundles:
+            draft.place[:] = place
+            put_back(view, draft, found)
+            while value == -np.inf and bundled < bundles:
+                trail[c.TRAIL_BUNDLE] = (trail[c.TRAIL_BUNDLE] + 1) % bundles
+                bundled += 1
+                value = try_bundle(view, draft, trail[c.TRAIL_BUNDLE], best)
         elif step < 2 * ranked:
             row = order[step % ranked]
             value = _force(view, draft, row, row, found, place, step >= ranked, best)
@@ -148,14 +184,17 @@ def _shake(view: View, draft: Draft, best: float, found: Bytes, place: Ints) -> 
                 continue
             value = _force(view, draft, order[one], order[two], found, place, False, best)
         else:
-            return best
+            step = 0
+            break
         failed += 1
+        tried += 1
         if value > best + EPSILON:
             best = value
             found[:] = draft.x
             place[:] = draft.place
-            failed = 0
-            found_sites = -1
+            failed, step, bundled, found_sites = 0, 0, 0, -1
+            ranked = _rank(view, draft, found, place, order)
+    trail[c.TRAIL_ROW] = step
     return best
 
 
@@ -221,11 +260,11 @@ def _rank_sites(view: View, draft: Draft, base: Bytes, place: Ints, sites: Ints)
 
 @inner
 def _move(view: View, draft: Draft, base: Bytes, site: Ints) -> float:
-    """Hold another place, improve the package there, and then all."""
+    """Hold another place, and improve the package there."""
     put_back(view, draft, base)
     draft.place[:] = site
     draft.goal[GOAL_VENUE_FREE] = 0.0
-    value = improve(view, draft, False)
+    value = improve(view, draft)
     draft.goal[GOAL_VENUE_FREE] = 1.0
     return value
 
@@ -246,14 +285,10 @@ def _force(
     _hold(view, draft, one)
     if two != one:
         _hold(view, draft, two)
-    free = draft.goal[GOAL_VENUE_FREE]
-    if draft.tally[SITES] > FEW_SITES:
-        draft.goal[GOAL_VENUE_FREE] = 0.0
-    value = improve(view, draft, False)
-    draft.goal[GOAL_VENUE_FREE] = free
+    value = improve_there(view, draft)
     draft.low[first], draft.top[first] = low_one, top_one
     draft.low[second], draft.top[second] = low_two, top_two
-    return improve(view, draft, False) if value > record + EPSILON else value
+    return improve(view, draft) if value > record + EPSILON else value
 
 
 @inner

@@ -18,8 +18,8 @@ PARTY_ROWS = {
                "minds"],
     "world": [
         "gain_shift", "cost_factor", "gain_factor", "trust_shift", "threshold_shift", "conceded", "belief_mean",
-        "belief_var", "belief_threshold", "belief_link", "memory", "thought", "utility", "ledger", "credit_most",
-        "credit_seen",
+        "belief_var", "belief_threshold", "belief_link", "memory", "thought", "trail", "utility", "ledger",
+        "credit_most", "credit_seen",
         "out_f", "out_memory",
         "out_i", "out_x", "out_must", "out_some", "out_never",
     ],

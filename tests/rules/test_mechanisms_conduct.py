@@ -38,7 +38,7 @@ def test_russia_names_a_price_and_demands_it_in_every_bid():
     assert any("kim" not in act.package for act in plain.did("propose", "BRAVO"))
     # Holding to it changes when they deal and, where the price is less dear, who is freed.
     assert russia.deals[0].accepted > plain.deals[0].accepted
-    cheaper = lay_over(PRICE, {"parties": {"ALFA": {"costs": {"kim": 3.2}}}})
+    cheaper = lay_over(PRICE, {"parties": {"ALFA": {"costs": {"kim": 4.0}}}})
     assert tell(acting(cheaper, "BRAVO", "Russia")).freed != tell(cheaper).freed
 
 

@@ -58,7 +58,7 @@ def shared(**tactic):
 
 
 def test_who_concedes_late_deals_later_and_gets_more():
-    early, late = shared(beta=10.0), shared(beta=0.2)
+    early, late = shared(beta=10.0), shared(beta=1.0)
 
     assert late[0] > early[0]
     assert late[1] > early[1]

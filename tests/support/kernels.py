@@ -45,9 +45,9 @@ def open_draft(view, draft, channel, allies, mode, target, place, result):
 
 
 @rule
-def search(view, draft, starts, budget, found, result):
+def search(view, draft, starts, trail, budget, found, result):
     """Search an open draft; result: score, missed, my surplus, log of the chance."""
-    result[0] = best_package(view, draft, starts, budget, found)
+    result[0] = best_package(view, draft, starts, trail, budget, found)
     result[1] = missed(view, draft)
     result[2] = own_surplus(view, draft)
     result[3] = log_chance_of(view, draft)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.scenario.compile import SEARCH_BUDGET
+from sim.state import columns as c
 from sim.state.layout import allocate
 from sim.tactics.draft import LAYOUT, LIKELIEST, MOST_FOR_ME, Draft
 from tests.support.kernels import enumerate_packages, open_draft, search
@@ -14,6 +15,11 @@ from tests.support.random_views import SIZES, random_case
 GOAL = 0.01  # regret: a share of the best surplus, or a difference of chances
 ANYWHERE = np.array([-2, -2])
 SCORE, MISSED, OWN, LOG_CHANCE = range(4)
+
+
+def fresh():
+    """Return the trail of a search before which there was none."""
+    return np.zeros(c.TRAIL, np.int64)
 
 
 def compare(seed):
@@ -28,7 +34,7 @@ def compare(seed):
             draft = allocate(Draft, LAYOUT, SIZES)
             open_draft(case.view, draft, 0, case.allies, mode, target, ANYWHERE, result)
             if fast:
-                search(case.view, draft, starts, SEARCH_BUDGET, found, result)
+                search(case.view, draft, starts, fresh(), SEARCH_BUDGET, found, result)
             else:
                 enumerate_packages(case.view, draft, mode == LIKELIEST, found, result)
         if best[SCORE] == -np.inf:
@@ -76,11 +82,37 @@ def test_a_search_that_starts_from_what_was_found_does_no_worse():
         for budget, result in ((SEARCH_BUDGET, first), (20, again)):
             draft = allocate(Draft, LAYOUT, SIZES)
             open_draft(case.view, draft, 0, case.allies, MOST_FOR_ME, 0.0, ANYWHERE, result)
-            search(case.view, draft, starts, budget, found, result)
+            search(case.view, draft, starts, fresh(), budget, found, result)
             starts[1] = found
         if first[MISSED] <= 1e-7:
             assert again[MISSED] <= 1e-7
             assert again[OWN] >= first[OWN] - 0.7, "the place may be another, the package not"
+
+
+def test_short_searches_that_go_on_find_what_a_long_one_finds():
+    """Four of a quarter each, each from where the last has stopped, and four that each begin anew."""
+    assets = SIZES["A"]
+    long, went_on, anew = [], [], []
+    for seed in range(200):
+        case = random_case(seed)
+        result, found = np.zeros(4), np.zeros(assets, np.int8)
+
+        def run(starts, trail, budget, case=case, result=result, found=found):
+            draft = allocate(Draft, LAYOUT, SIZES)
+            open_draft(case.view, draft, 0, case.allies, MOST_FOR_ME, 0.0, ANYWHERE, result)
+            search(case.view, draft, starts, trail, budget, found, result)
+            return result[OWN] if result[MISSED] <= 1e-7 else 0.0
+
+        long.append(run(np.zeros((2, assets), np.int8), fresh(), SEARCH_BUDGET))
+        for told, carried in ((went_on, True), (anew, False)):
+            starts, trail = np.zeros((2, assets), np.int8), fresh()
+            for _ in range(4):
+                best = run(starts, trail if carried else fresh(), SEARCH_BUDGET // 4)
+                starts[1] = found
+            told.append(best)
+
+    assert np.mean(went_on) > np.mean(anew)
+    assert np.mean(went_on) > 0.99 * np.mean(long)
 
 
 @pytest.mark.slow

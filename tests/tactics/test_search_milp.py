@@ -65,7 +65,7 @@ def compare(view, channel, allies):
         appraise(view, opened(place), x, judged)
         return float(judged[1]), float(judged[2])
 
-    search(view, opened(ANYWHERE), starts_in(view, channel), SEARCH_BUDGET, found, got)
+    search(view, opened(ANYWHERE), starts_in(view, channel), np.zeros(c.TRAIL, np.int64), SEARCH_BUDGET, found, got)
     programme = Programme(view, opened(ANYWHERE))
     best, package, _ = programme.most(judge)
     if package is None:
