@@ -172,12 +172,14 @@ def test_news_does_not_cut_the_wait_for_an_ally_short(change):
 
 def test_who_is_refused_by_an_ally_again_and_again_still_bids():
     firm = lay_over(WORTH_ASKING, {"parties": {"BRAVO": {"gains": {"al": 1.0}}}})
-    story = tell(lay_over(firm, COURT_FORBIDS))
+    story = tell(lay_over(lay_over(firm, COURT_FORBIDS), {"weeks": 48}))
     asked = [act.week for act in story.did("ask", "ALFA")]
+    bids = [act.week for act in story.did("propose", "ALFA")]
 
-    assert len(asked) > 1
-    # After the second refusal there is nothing to add to the bid that it made after the first.
-    assert asked[0] + 2 in {act.week for act in story.did("propose", "ALFA")}
+    assert len(asked) > 3
+    assert sum(week + 2 in bids for week in asked) > 2
+    # Two weeks after each refusal it bids, unless it has made the same bid in the eight weeks before.
+    assert all(any(week + 2 - 8 < bid <= week + 2 for bid in bids) for week in asked)
 
 
 def test_only_a_draft_is_waited_for():

@@ -41,7 +41,7 @@ def test_each_tactic_takes_a_course_of_its_own():
 
 
 SPLIT = talks(
-    weeks=24,
+    weeks=26,
     parties={"ALFA": {"gains": {"bo": 4.0}, "costs": {"aid": 4.0}}, "BRAVO": {"gains": {"aid": 4.0, "al": 0.0}}},
     assets={"al": None, "aid": {"kind": "concession", "name": "Aid", "held_by": "ALFA", "to": "BRAVO", "levels": 9}},
 )
@@ -58,7 +58,7 @@ def shared(**tactic):
 
 
 def test_who_concedes_late_deals_later_and_gets_more():
-    early, late = shared(beta=10.0), shared(beta=1.0)
+    early, late = shared(beta=10.0), shared(beta=0.2)
 
     assert late[0] > early[0]
     assert late[1] > early[1]

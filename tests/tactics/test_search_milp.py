@@ -53,7 +53,8 @@ def starts_in(view, channel):
 def compare(view, channel, allies):
     """Return what the search finds and the optimum, both by the rules' own appraisal; None if nothing is feasible."""
     assets = view.asset_i.shape[0]
-    sizes = {"N": view.side.shape[0], "P": view.trust.shape[0], "A": assets, "L": view.link_i.shape[0], "M": 64}
+    sizes = {"N": view.side.shape[0], "P": view.trust.shape[0], "A": assets, "L": view.link_i.shape[0]}
+    sizes["M"] = sizes["N"] + sizes["L"] + c.COMMITMENTS
     got, judged, found = np.zeros(4), np.zeros(4), np.zeros(assets, np.int8)
 
     def opened(place):
