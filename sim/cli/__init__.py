@@ -9,4 +9,6 @@ def main() -> None:
     """Load the commands, then run the one that is asked for."""
     with at_once():
         from sim.cli.commands import main as run
+        from sim.ensemble import forking
+    forking.allow()  # nothing else runs in a command's process
     run()

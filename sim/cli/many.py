@@ -77,10 +77,12 @@ def ensemble(
         write("summary.json", text + "\n")
         written: list[str] = []
         if out is not None and shard is None:
+            from sim.ensemble.copies import drawing
             from sim.report.ensemble import write_ensemble
             from sim.report.page import write_page
 
-            pictures = [path for path in write_ensemble(many.summary, out) if path.suffix == ".png"]
+            paths = write_ensemble(many.summary, out, copies=drawing())
+            pictures = [path for path in paths if path.suffix == ".png"]
             written = [f"page: {write_page(many, out)}", *(f"picture: {path}" for path in pictures)]
     if as_json:
         click.echo(text)

@@ -75,10 +75,12 @@ def compare(
     with out_folder(out) as write:
         write("comparison.json", text + "\n")
         if out is not None:
+            from sim.ensemble.copies import drawing
             from sim.report.comparison import NAME, pairs_of, write_comparison, write_report
 
             pairs = pairs_of(found)
-            pictures = [path for path in write_comparison(found, pairs, out) if path.suffix == ".png"]
+            paths = write_comparison(found, pairs, out, copies=drawing())
+            pictures = [path for path in paths if path.suffix == ".png"]
             written = [f"page: {write_report(found, pairs, out / NAME)}", *(f"picture: {path}" for path in pictures)]
     if as_json:
         click.echo(text)

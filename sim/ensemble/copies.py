@@ -1,24 +1,26 @@
 """Copies of this process: they have at hand all that it has loaded, and are at work within hundredths of a second.
 
 A process started anew takes seconds to load the rules; a copy (fork) takes none, and shares its parent's memory.
-Only a process that was started to do such work should be copied, with no thread that holds a lock meanwhile.
+Only a process that was started to do such work should be copied, with no thread that holds a lock meanwhile; see
+`sim.ensemble.forking`.
 """
 
 from __future__ import annotations
 
 import os
-import sys
+import signal
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
+from typing import Any
 
-from sim.ensemble import child
+from sim.ensemble import child, forking
 from sim.ensemble.chunk import Chunk
-from sim.ensemble.crew import Crew, cores
+from sim.ensemble.crew import Crew, cores, worker_count
 from sim.ensemble.plan import Job
 from sim.ensemble.worker import play_compiled
 from sim.scenario.compile import Compiled
@@ -26,14 +28,9 @@ from sim.scenario.compile import Compiled
 MOST = 8
 """Chosen because so many share out a thousand runs within a second or two, and each takes some tens of MB."""
 YIELDING = 5
-"""How much a copy that plays yields to others (nice), so that pages and pictures do not wait for runs."""
+"""How much a copy that plays for the page yields to others (nice), so that pages and pictures do not wait for runs."""
 _AT_HAND: list[Compiled] = []
 """In a copy that plays: its scenario, written once as it begins."""
-
-
-def are_possible() -> bool:
-    """Return whether a process can safely be copied here: Windows cannot, and the libraries of a Mac break."""
-    return sys.platform == "linux"
 
 
 def places() -> int:
@@ -41,15 +38,43 @@ def places() -> int:
     return min(cores(), MOST)
 
 
-def crew(compiled: Compiled, count: int) -> Crew:
-    """Return a crew of so many copies of this process; one that is killed is replaced."""
-    pool = partial(ProcessPoolExecutor, count, mp_context=get_context("fork"), initializer=_begin, initargs=(compiled,))
-    return Crew(pool, places=count, queue=2 * count, play=_play)
+def drawing() -> int:
+    """Return how many copies of this process may draw at a time; 1, itself, where it may not be copied."""
+    return places() if forking.is_allowed() else 1
 
 
-def _begin(compiled: Compiled) -> None:
+def crew(compiled: Compiled, count: int, *, yielding: int = 0) -> Crew:
+    """Return a crew of so many copies of this process; one that is killed is replaced.
+
+    Parameters
+    ----------
+    compiled
+        What they play.
+    count
+        How many; see `sim.ensemble.crew.worker_count`.
+    yielding
+        How much they yield to other processes (nice).
+    """
+    return Crew(partial(_Pool, worker_count(count), compiled, yielding), places=count, queue=2 * count, play=_play)
+
+
+class _Pool(ProcessPoolExecutor):
+    """Copies as an executor; Ctrl-C waits while one is made, since it has no way yet to leave that to its parent."""
+
+    def __init__(self, count: int, compiled: Compiled, yielding: int) -> None:
+        super().__init__(count, get_context("fork"), _begin, (compiled, yielding))
+
+    def submit(self, work: Callable[..., Any], /, *arguments: Any, **options: Any) -> Future[Any]:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(work, *arguments, **options)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(compiled: Compiled, yielding: int) -> None:
     child.begin()
-    os.nice(YIELDING)
+    os.nice(yielding)
     _AT_HAND[:] = [compiled]
 
 
@@ -71,7 +96,7 @@ def hand_out(works: Sequence[Callable[[], object]], count: int) -> None:
     """
     left, working = deque(works), dict[int, tuple[BaseProcess, Callable[[], object]]]()
     again: list[Callable[[], object]] = []
-    if count == 1 or not are_possible():
+    if count == 1 or not forking.are_possible():
         again, left = list(left), deque()
     while left or working:
         while left and len(working) < count:

@@ -14,6 +14,7 @@ from sim.ensemble.chunk import Chunk
 from sim.ensemble.crew import Crew
 from sim.ensemble.plan import Job, made_by
 from sim.ensemble.store import Store
+from sim.ensemble.team import Team
 from sim.errors import Interrupted, ParleyError, UsageError
 from sim.scenario.compile import Compiled
 
@@ -29,8 +30,6 @@ SMALLEST_SHARE = 8
 """The last chunks are no smaller than this part of the usual one."""
 FRUITLESS = 3
 """How often in a row workers may be lost without any result before we give up."""
-WORTHWHILE_SECONDS = 8.0
-"""How much work must be left for starting processes to pay: each takes a few seconds to load the rules."""
 LAST_SECONDS = 5.0
 """How long after an interrupt chunks that are being played may take to be stored too."""
 
@@ -59,15 +58,20 @@ class Pace:
 
     least: int
     size: int = field(init=False)
+    each: float = field(init=False, default=0.0)  # seconds that a run of the last chunk took
 
     def __post_init__(self) -> None:
         self.size = self.least
 
     def learn(self, count: int, seconds: float) -> None:
         """Take in how long some runs took."""
-        each = max(seconds / count, 1e-9)
-        size = min(round(CHUNK_SECONDS / each), FASTEST_GROWTH * self.size, LARGEST_CHUNK)
-        self.size = max(size, self.least if each <= SHORT_SECONDS else 1, 1)
+        self.each = max(seconds / count, 1e-9)
+        size = min(round(CHUNK_SECONDS / self.each), FASTEST_GROWTH * self.size, LARGEST_CHUNK)
+        self.size = max(size, self.least if self.each <= SHORT_SECONDS else 1, 1)
+
+    def within(self, seconds: float) -> int:
+        """Return how long a chunk may be to take no longer than that: one run at the least."""
+        return max(1, int(min(seconds / self.each, LARGEST_CHUNK))) if self.each else self.least
 
 
 def fill(
@@ -134,21 +138,21 @@ def play(
     def led(crew: Crew) -> Crew:
         return crew if work is None else replace(crew, play=work)
 
-    workers = crews.workers_asked(workers)
+    team = Team.of(workers)
     if store.is_complete:
         return
     if cluster is not None:
         fill(store, led(crews.cluster(cluster)), on_progress=on_progress)
-    elif workers is not None and workers > 1:
-        fill(store, led(crews.processes(workers)), on_progress=on_progress)
-    else:
-        cores = crews.cores() if workers is None else 1
-        here, patience = led(crews.here(compiled)), 2.0 if cores > 1 else None
-        said = fill(store, here, on_progress=on_progress, patience_seconds=patience)
-        if not store.is_complete:
-            left = said.seconds_left if said is not None and said.seconds_left is not None else WORTHWHILE_SECONDS
-            crew = led(crews.processes(cores)) if left >= WORTHWHILE_SECONDS else here
-            fill(store, crew, on_progress=on_progress)
+        return
+    if not team.begins_here:
+        fill(store, led(team.crew(compiled)), on_progress=on_progress)
+        return
+    here = led(crews.here(compiled))
+    said = fill(store, here, on_progress=on_progress, patience_seconds=team.look)
+    if not store.is_complete:
+        left = said.seconds_left if said is not None and said.seconds_left is not None else team.worthwhile
+        crew = led(team.crew(compiled)) if left >= team.worthwhile else here
+        fill(store, crew, on_progress=on_progress)
 
 
 class _Filling:
@@ -199,7 +203,8 @@ class _Filling:
             left = sum(map(len, self.gaps)) + len(gap) if len(self.gaps) < 100 else LARGEST_CHUNK
             # Towards the end everybody gets something, if not crumbs.
             fair = max(-(-left // self.crew.places), self.pace.size // SMALLEST_SHARE, self.crew.least)
-            chunk = gap[: min(self.pace.size, fair)]
+            bearable = LARGEST_CHUNK if self.until is None else self.pace.within(self.until - time.monotonic())
+            chunk = gap[: min(self.pace.size, fair, bearable)]
             try:
                 future = executor.submit(self.crew.play, self.job, chunk.start, len(chunk))
             except BrokenExecutor:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from contextlib import ExitStack
 from pathlib import Path
 
 from sim.ensemble import crew as crews
 from sim.ensemble.crew import Crew
 from sim.ensemble.plan import Plan
-from sim.ensemble.runner import WORTHWHILE_SECONDS, Progress, fill
+from sim.ensemble.runner import Progress, fill
 from sim.ensemble.store import Store
+from sim.ensemble.team import Team
 from sim.errors import Interrupted
 from sim.scenario.compile import Compiled
-
-LOOK_SECONDS = 2.0
-"""How long this process plays alone before it is known whether more are worth starting."""
 
 
 def fill_all(
@@ -46,36 +44,28 @@ def fill_all(
     ParleyError
         As of `sim.ensemble.runner.fill`.
     """
-    workers = crews.workers_asked(workers)
-    places = crews.cores() if workers is None else workers
-    told = _Told(works, on_progress)
-    pool: Executor | None = None
-    try:
-        for store, compiled in works:
-            if crew is not None:
-                fill(store, crew(compiled), on_progress=told.of(store))
-                continue
-            if pool is None and not _is_done(store, compiled, places, workers, told):
-                pool = crews.processes(places).hire()
-            if pool is not None:
-                fill(store, crews.executor(pool, places), on_progress=told.of(store))
-    except Interrupted:
-        raise Interrupted(f"interrupted after {told.total - told.left} of {told.total} runs") from None
-    finally:
-        if pool is not None:
-            pool.shutdown(wait=True, cancel_futures=True)
+    team, told = Team.of(workers), _Told(works, on_progress)
+    with ExitStack() as hired:
+        try:
+            for store, compiled in works:
+                if crew is None and not _is_done(store, compiled, team, told):
+                    crew = hired.enter_context(team.crews())
+                if crew is not None:
+                    fill(store, crew(compiled), on_progress=told.of(store))
+        except Interrupted:
+            raise Interrupted(f"interrupted after {told.total - told.left} of {told.total} runs") from None
 
 
-def _is_done(store: Store, compiled: Compiled, places: int, workers: int | None, told: _Told) -> bool:
+def _is_done(store: Store, compiled: Compiled, team: Team, told: _Told) -> bool:
     """Begin here; play it to its end where more processes would not pay; return whether it is finished."""
-    if places > 1 and workers is not None and not store.is_complete:
+    if not team.begins_here and not store.is_complete:
         return False
-    patience = None if places == 1 else LOOK_SECONDS
-    said = fill(store, crews.here(compiled), on_progress=told.of(store), patience_seconds=patience)
+    here = crews.here(compiled)
+    said = fill(store, here, on_progress=told.of(store), patience_seconds=team.look)
     left = told.left
-    if left and said is not None and said.rate > 0.0 and left / said.rate >= WORTHWHILE_SECONDS and places > 1:
+    if left and said is not None and said.rate > 0.0 and left / said.rate >= team.worthwhile and team.places > 1:
         return False
-    fill(store, crews.here(compiled), on_progress=told.of(store))
+    fill(store, here, on_progress=told.of(store))
     return True
 
 

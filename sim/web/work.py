@@ -65,7 +65,9 @@ class Teller:
         from sim.ensemble import copies
         from sim.ensemble import crew as crews
 
-        return crews.here(compiled) if self.copies == 1 else copies.crew(compiled, self.copies)
+        return (
+            crews.here(compiled) if self.copies == 1 else copies.crew(compiled, self.copies, yielding=copies.YIELDING)
+        )
 
 
 def wait_for_work(ends: Connection, most: int | None = None) -> None:
@@ -82,9 +84,9 @@ def wait_for_work(ends: Connection, most: int | None = None) -> None:
     current_process().daemon = False  # it may have children of its own, which end with it; it ends with the page
     with suppress(Exception):
         warm()
-    from sim.ensemble import copies
+    from sim.ensemble import copies, forking
 
-    count = (most or copies.places()) if copies.are_possible() else 1
+    count = (most or copies.places()) if forking.are_possible() else 1
     while True:
         try:
             asked = ends.recv()

@@ -27,6 +27,12 @@ from sim.scenario.compile import compile_scenario
 from sim.scenario.load import load
 play_batch(compile_scenario(load("{scenario}")), 0, 0, int(sys.argv[1]))
 """
+COMMAND = """
+import sys
+from sim.cli import main
+sys.argv[1:] = ["ensemble", "{scenario}", "--json", "--runs", *sys.argv[1:]]
+main()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +98,14 @@ def test_cold_start_and_memory(figures: Figures, baseline: Compiled):
     in_a_child(script, "1")
     times = [in_a_child(script, str(runs))[0] for _ in range(3)]
     goal = 3.0 if runs == 200 else None
-    figures.add(Figure(f"cold process to {runs} compiled runs", Spread.of(times), "s", goal, False, GROUP))
+    command = COMMAND.format(scenario=BASELINE)
+    commands = [in_a_child(command, str(runs))[0] for _ in range(3)]
+    figures.add(
+        Figure(f"cold process to {runs} compiled runs", Spread.of(times), "s", goal, False, GROUP),
+        Figure(
+            f"cold command to {runs} runs and their summary, all cores", Spread.of(commands), "s", goal, False, GROUP
+        ),
+    )
     few, many = (1, 1000) if per_second > 20 else (1, 10)
     for count in (few, many):
         peak = Spread.counted(peak_bytes(script, str(count)) / 2**20)

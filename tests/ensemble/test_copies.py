@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 from multiprocessing import active_children, get_context
@@ -15,14 +17,30 @@ from pathlib import Path
 
 import pytest
 
-from sim.ensemble import copies
+from sim.api import ensemble
+from sim.ensemble import copies, forking
 from sim.ensemble.runner import fill
 from sim.ensemble.store import Store
+from sim.ensemble.team import Team
 from tests.support.ensembles import expected, is_partition, ring, ring_plan
 
 RUNS = 200
+SLOW, MANY = "ankara-2024", 60
+"""So slow a scenario, and so many runs, that the process is not done before it looks whether copies pay."""
+# The command in a process of its own, as a user starts it; it tells by how many copies it played.
+COMMAND = """
+import sys
+from sim.ensemble import copies
+crew = copies.crew
+def told(compiled, count):
+    print("copies", count, file=sys.stderr)
+    return crew(compiled, count)
+copies.crew = told
+from sim.cli import main
+main()
+"""
 
-pytestmark = pytest.mark.skipif(not copies.are_possible(), reason="processes cannot be copied here")
+pytestmark = pytest.mark.skipif(not forking.are_possible(), reason="processes cannot be copied here")
 
 
 def in_a_process(work: Callable[..., None], *arguments: object) -> None:
@@ -74,3 +92,43 @@ def _handed_out(folder: Path, count: int) -> None:
 def test_work_that_a_copy_left_undone_is_done_here(tmp_path, count):
     """Whether it was killed or failed; one at a time needs no copy."""
     in_a_process(_handed_out, tmp_path, count)
+
+
+def _played_by_copies() -> None:
+    digest = ensemble(SLOW, runs=MANY, workers=1).digest
+    kinds = set[str]()
+
+    def look(progress: object) -> None:
+        kinds.update(type(one).__name__ for one in active_children())
+
+    assert not forking.is_allowed()
+    forking.allow()
+    many = ensemble(SLOW, runs=MANY, workers=2, on_progress=look)
+    assert (many.digest, kinds, active_children()) == (digest, {"ForkProcess"}, [])
+    until = threading.Event()
+    other = threading.Thread(target=until.wait)
+    other.start()
+    with_a_thread = Team.of(2)
+    until.set()
+    other.join()
+    assert (with_a_thread.is_copied, Team.of(2).is_copied) == (False, True)
+
+
+def test_a_process_that_is_ours_alone_plays_by_copies_of_itself():
+    """But not while it has another thread, whose locks a copy would find shut for ever."""
+    in_a_process(_played_by_copies)
+
+
+@pytest.mark.parametrize(
+    "words", [f"ensemble {SLOW} --runs {MANY}", f"compare {SLOW} --set parties.DEU.reservation=4 --runs {MANY}"]
+)
+def test_commands_play_by_copies_and_say_the_same(words):
+    """As one process alone does."""
+    said = {}
+    for workers in ("1", "2"):
+        command = [sys.executable, "-c", COMMAND, *words.split(), "--workers", workers, "--json"]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True)
+        said[workers] = ran.stdout
+        assert ("copies 2" in ran.stderr) is (workers == "2"), ran.stderr
+    assert "agreement" in said["1"]
+    assert said["1"] == said["2"]

@@ -20,10 +20,12 @@ from tests.support.ensembles import expected, is_partition
 SCRIPT = """
 import sys
 from sim.api import ensemble
-from sim.ensemble import runner
+from sim.ensemble import forking, runner
 runner.LARGEST_CHUNK = 10
 if __name__ == "__main__":
     out, runs, workers = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    if sys.argv[4] == "copied":
+        forking.allow()
     said = lambda progress: print(progress.done, flush=True)
     many = ensemble("ring", runs=runs, seed=0, workers=workers, out=out, resume=True, on_progress=said)
     print(many.digest, flush=True)
@@ -31,9 +33,9 @@ if __name__ == "__main__":
 PATIENCE_SECONDS = 240
 
 
-def start(script, out, runs, workers):
+def start(script, out, runs, workers, how):
     """Return the ensemble as a process with a group of its own."""
-    command = [sys.executable, str(script), str(out), str(runs), str(workers)]
+    command = [sys.executable, str(script), str(out), str(runs), str(workers), how]
     path = os.pathsep.join(filter(None, [os.getcwd(), os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, start_new_session=True, env={**os.environ, "PYTHONPATH": path}
@@ -69,7 +71,7 @@ def gone(group):
     return False
 
 
-def survive(tmp_path, kills, runs, workers, seed):
+def survive(tmp_path, kills, runs, workers, seed, how="anew"):
     """Kill at random moments, resume after each, and compare with an ensemble that was let be."""
     script = tmp_path / "ensemble.py"
     script.write_text(SCRIPT)
@@ -77,7 +79,7 @@ def survive(tmp_path, kills, runs, workers, seed):
     moments = np.sort(luck.integers(0, runs * 3 // 4, kills))
     kept = cut_short = 0
     for moment in moments:
-        process = start(script, out, runs, workers)
+        process = start(script, out, runs, workers, how)
         acknowledged = kill_once_past(process, max(int(moment), kept + 1), float(luck.uniform(0, 0.02)))
         assert gone(process.pid), "workers outlive the process that started them"
         with closing(Store.open(out / "runs.sqlite")) as store:
@@ -85,7 +87,7 @@ def survive(tmp_path, kills, runs, workers, seed):
             kept = len(store)
             cut_short += not store.is_complete
     assert cut_short > kills // 2, "killed too late to show anything"
-    last = start(script, out, runs, workers)
+    last = start(script, out, runs, workers, how)
     said, _ = last.communicate(timeout=PATIENCE_SECONDS)
     assert last.returncode == 0
     with closing(Store.open(out / "runs.sqlite")) as store:
@@ -101,9 +103,10 @@ def test_three_kills_lose_nothing(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
-def test_twenty_kills_lose_nothing(tmp_path):
-    """Two workers, whose parent is killed twenty times."""
-    survive(tmp_path, kills=20, runs=3000, workers=2, seed=2)
+@pytest.mark.parametrize("how", ["anew", "copied"])
+def test_twenty_kills_lose_nothing(tmp_path, how):
+    """Two workers, started anew or copied, whose parent is killed twenty times."""
+    survive(tmp_path, kills=20, runs=3000, workers=2, seed=2, how=how)
 
 
 def test_a_kill_before_anything_was_stored_leaves_nothing_in_the_way(tmp_path):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.ensemble import copies
+from sim.ensemble import forking
 from sim.errors import UsageError
 from sim.web.jobs import Job, Jobs
 from sim.web.limits import WAITING
@@ -86,7 +86,7 @@ def are_gone(processes: list[int], seconds: float = 10.0) -> bool:
     return True
 
 
-@pytest.mark.skipif(not copies.are_possible(), reason="processes cannot be copied here")
+@pytest.mark.skipif(not forking.are_possible(), reason="processes cannot be copied here")
 def test_however_many_play_the_result_is_the_same(tmp_path) -> None:
     """Also a comparison, also if one that plays is killed; none is left afterwards."""
     from sim import ensemble
@@ -108,7 +108,7 @@ def test_however_many_play_the_result_is_the_same(tmp_path) -> None:
         assert copies_of(jobs) == []
 
 
-@pytest.mark.skipif(not copies.are_possible(), reason="processes cannot be copied here")
+@pytest.mark.skipif(not forking.are_possible(), reason="processes cannot be copied here")
 def test_who_plays_ends_with_the_work_and_with_the_child(tmp_path) -> None:
     """Cancelled, or the child killed: no process stays."""
     with three_copies(tmp_path) as jobs:
