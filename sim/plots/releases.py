@@ -72,7 +72,8 @@ def draw_releases(summary: Summary, axes: Axes | None = None) -> Axes:
     bar.set_label(f"share of {summary.runs:,} runs", **PLAIN)
     bar.outline.set_visible(False)
     left_out = len(summary.by_custodian) - len(rows)
-    rest = f" {left_out} custodians let nobody go in any run." if left_out else ""
+    others = "1 custodian" if left_out == 1 else f"{left_out} custodians"
+    rest = f" {others} let nobody go in any run." if left_out else ""
     note = f"The darker a cell, the more runs; means with 95 % intervals.{rest}"
     entitle(axes, "How many people each custodian lets go", note)
     explain_below(axes, is_own_figure=is_own_figure)

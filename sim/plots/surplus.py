@@ -53,7 +53,8 @@ def draw_surplus(summary: Summary, axes: Axes | None = None) -> Axes:
     open_frame(axes)
     axes.spines["left"].set_visible(False)
     left_out = len(summary.parties) - len(touched)
-    rest = f"{left_out} parties gained and lost nothing in any run.\n" if left_out else ""
+    others = "1 party" if left_out == 1 else f"{left_out} parties"
+    rest = f"{others} gained and lost nothing in any run.\n" if left_out else ""
     note = f"{rest}Read each row by itself: a unit of one party's utility is not one of another's."
     entitle(axes, "What each party makes of it", note)
     explain_below(axes, is_own_figure=is_own_figure, columns=4)
