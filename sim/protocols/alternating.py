@@ -49,7 +49,7 @@ class Table(NamedTuple):
 @inner
 def lay_table(parties: int, issues: int, offers: int) -> Table:
     """Return room for negotiations of this size."""
-    listed = np.int64(1) << issues if offers == NEAREST else np.int64(1)
+    listed = np.int64(1) << (issues - 1) if offers == NEAREST else np.int64(1)
     return Table(
         np.zeros(parties), np.zeros(parties), np.zeros((parties, issues)), np.zeros((parties, issues), np.int8),
         np.zeros((parties, issues), np.int64), np.zeros((parties, issues)), np.zeros((parties, issues)),
@@ -128,7 +128,7 @@ def play(
             proposer, accepted = party, 1
             room, count = best[party] - bar, trades[party]
             if offers == NEAREST:
-                name_nearest(sums, packages, party, bar, package)
+                name_nearest(sums[party], packages[party], worth[party, -1], bar, package)
             elif offers == EXACT:
                 take_best(gain, cost, party, count, room, taken, trial, search)
                 name_package(start, issue, party, taken, count, package)
