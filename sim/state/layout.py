@@ -10,6 +10,8 @@ to 16 parties and 96 assets, and a larger one is compiled when it is first used.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from math import prod
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -28,7 +30,8 @@ _Record = TypeVar("_Record", bound=tuple[Any, ...])
 # Places in other arrays are never negative: compiled code need not look whether one counts from the end.
 _KINDS: tuple[tuple[str, type], ...] = (("f", np.float64), ("i", np.int64), ("p", np.uint16), ("b", np.int8))
 
-Layout = Mapping[str, tuple[str, tuple[str | int, ...]]]
+_Shape = tuple[str | int, ...]
+Layout = Mapping[str, tuple[str, _Shape]]
 
 # The least size class: parties P, ratifiers R, assets A, channels C, venues V, linkages L, events E.
 LEAST = {"P": 16, "R": 8, "A": 96, "C": 24, "V": 6, "L": 16, "E": 48}
@@ -77,16 +80,23 @@ def allocate(record: type[_Record], layout: Layout, sizes: Mapping[str, int]) ->
     >>> float(pair.gain.sum()), pair.told.shape
     (4.0, (3,))
     """
+    made: Any = np.zeros(1, _form_of(tuple(layout.items()), tuple(sizes.items())))
+    return cast(_Record, made[0])
+
+
+@lru_cache(maxsize=256)
+def _form_of(layout: tuple[tuple[str, tuple[str, _Shape]], ...], sizes: tuple[tuple[str, int], ...]) -> Any:
+    """Return how a record lies in memory; kept, since an agent needs several at the start of each run."""
+    size_of = dict(sizes)
     fields = [
-        (name, dtype, tuple(sizes[part] if isinstance(part, str) else part for part in shape))
+        (name, dtype, tuple(size_of[part] if isinstance(part, str) else part for part in shape))
         for kind, dtype in _KINDS
-        for name, (field_kind, shape) in layout.items()
+        for name, (field_kind, shape) in layout
         if field_kind == kind
     ]
-    size = sum(np.dtype(dtype).itemsize * int(np.prod(shape)) for _, dtype, shape in fields)
+    size = sum(np.dtype(dtype).itemsize * prod(shape) for _, dtype, shape in fields)
     fields.append(("padding", np.int8, (8 - size % 8,)))
-    made: Any = np.zeros(1, np.dtype((np.record, np.dtype(fields))))
-    return cast(_Record, made[0])
+    return np.dtype((np.record, np.dtype(fields)))
 
 
 def box(record: object) -> Box:
