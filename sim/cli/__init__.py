@@ -10,5 +10,5 @@ def main() -> None:
     with at_once():
         from sim.cli.commands import main as run
         from sim.ensemble import forking
-    forking.allow()  # nothing else runs in a command's process
-    run()
+    with forking.allowed():  # nothing else runs in a command's process
+        run()

@@ -9,13 +9,28 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _OURS: list[bool] = []
 
 
-def allow() -> None:
-    """Say that this process is ours alone: nothing runs in it but what the command was asked for."""
-    _OURS[:] = [True]
+@contextmanager
+def allowed() -> Iterator[None]:
+    """Say of this process that it is ours alone meanwhile: nothing runs in it but what the command was asked for.
+
+    Examples
+    --------
+    >>> with allowed():
+    ...     pass
+    >>> is_allowed()
+    False
+    """
+    _OURS.append(True)
+    try:
+        yield
+    finally:
+        _OURS.pop()
 
 
 def are_possible() -> bool:

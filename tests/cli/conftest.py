@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from sim.cli import main
+from sim.cli.commands import main
 
 # Whoever runs the tests in the background may have Ctrl-C ignored; the commands that they start must not.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -27,7 +27,7 @@ class Ran(NamedTuple):
 
 @pytest.fixture
 def parley(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
-    """Return a function that runs the command as the shell does."""
+    """Return a function that runs the command as the shell does, but for the leave to copy the tests' process."""
 
     def run(*words: str | Path) -> Ran:
         monkeypatch.setattr(sys, "argv", ["parley", *map(str, words)])

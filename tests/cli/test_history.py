@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main
+from sim.cli.commands import main
 
 MISTAKES = [
     ("fit rnig --out {dir}", "did you mean 'ring'"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main
+from sim.cli.commands import main
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:

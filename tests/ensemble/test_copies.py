@@ -102,16 +102,17 @@ def _played_by_copies() -> None:
         kinds.update(type(one).__name__ for one in active_children())
 
     assert not forking.is_allowed()
-    forking.allow()
-    many = ensemble(SLOW, runs=MANY, workers=2, on_progress=look)
-    assert (many.digest, kinds, active_children()) == (digest, {"ForkProcess"}, [])
-    until = threading.Event()
-    other = threading.Thread(target=until.wait)
-    other.start()
-    with_a_thread = Team.of(2)
-    until.set()
-    other.join()
-    assert (with_a_thread.is_copied, Team.of(2).is_copied) == (False, True)
+    with forking.allowed():
+        many = ensemble(SLOW, runs=MANY, workers=2, on_progress=look)
+        assert (many.digest, kinds, active_children()) == (digest, {"ForkProcess"}, [])
+        until = threading.Event()
+        other = threading.Thread(target=until.wait)
+        other.start()
+        with_a_thread = Team.of(2)
+        until.set()
+        other.join()
+        assert (with_a_thread.is_copied, Team.of(2).is_copied) == (False, True)
+    assert not Team.of(2).is_copied
 
 
 def test_a_process_that_is_ours_alone_plays_by_copies_of_itself():

@@ -19,15 +19,15 @@ from tests.support.ensembles import expected, is_partition
 # Short chunks, so that there are many moments between two of them.
 SCRIPT = """
 import sys
+from contextlib import nullcontext
 from sim.api import ensemble
 from sim.ensemble import forking, runner
 runner.LARGEST_CHUNK = 10
 if __name__ == "__main__":
     out, runs, workers = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    if sys.argv[4] == "copied":
-        forking.allow()
     said = lambda progress: print(progress.done, flush=True)
-    many = ensemble("ring", runs=runs, seed=0, workers=workers, out=out, resume=True, on_progress=said)
+    with forking.allowed() if sys.argv[4] == "copied" else nullcontext():
+        many = ensemble("ring", runs=runs, seed=0, workers=workers, out=out, resume=True, on_progress=said)
     print(many.digest, flush=True)
 """
 PATIENCE_SECONDS = 240
