@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, NullLocator
 
 from sim.plots.style import FAINT, INK, PALETTE, PLAIN, QUIET, colours_of, entitle, explain, new_axes, open_frame
@@ -62,6 +63,7 @@ def draw_speeds(speeds: Sequence[Speed], title: str, unit: str, note: str = "", 
     axes.set_xscale("log")
     low, high = axes.get_xlim()
     axes.set_xlim(low / 1.3, high * 2.2)  # room for the last number
+    _in_plain_numbers(axes.xaxis, (1.0, 2.0, 5.0) if high / low < 100.0 else (1.0,))
     axes.set_ylim(len(speeds) - 0.4, -0.6)
     axes.set_yticks(range(len(speeds)), [speed.what for speed in speeds], fontsize=9, **PLAIN)
     axes.tick_params(axis="y", length=0)
@@ -97,9 +99,7 @@ def draw_growth(curves: Mapping[str, Curve], title: str, size: str, note: str = 
     sizes = sorted({each for curve in curves.values() for each in curve.sizes})
     axes.set_xticks(sizes, [f"{each:,g}" for each in sizes])
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    axes.yaxis.set_minor_formatter(NullFormatter())
-    axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    _in_plain_numbers(axes.yaxis, (1.0, 2.0, 5.0))
     axes.set_xlabel(f"{size} (logarithmic)", color=QUIET, fontsize=10, **PLAIN)
     axes.set_ylabel("seconds (logarithmic)", color=QUIET, fontsize=10, **PLAIN)
     axes.grid(color=FAINT, linewidth=0.6, zorder=0)
@@ -108,3 +108,10 @@ def draw_growth(curves: Mapping[str, Curve], title: str, size: str, note: str = 
         explain(axes, "upper left", (1.01, 1.0))
     entitle(axes, title, note)
     return axes
+
+
+def _in_plain_numbers(axis: Axis, at: Sequence[float]) -> None:
+    """Write the numbers of a logarithmic axis as people do, at these multiples of each power of ten."""
+    axis.set_major_locator(LogLocator(subs=tuple(at)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}" if value >= 1.0 else f"{value:g}"))
+    axis.set_minor_formatter(NullFormatter())
