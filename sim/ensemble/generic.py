@@ -241,7 +241,9 @@ def negotiate(
         raise UsageError(f"rounds: found {rounds}; allowed: 1 or more; give more time")
     if not 0.0 <= tolerance < 1.0:
         raise UsageError(f"tolerance: found {tolerance:g}; allowed: from 0 to below 1; give a share")
-    if OFFERS.index(offers) == NEAREST and issues > MOST_ISSUES:
+    # Without an issue there is one package, which every rule names; the nearest needs a last issue to leave out.
+    rule = OFFERS.index(offers if issues else "greedy")
+    if rule == NEAREST and issues > MOST_ISSUES:
         raise UsageError(
             f"offers: found 'nearest' on {issues} issues; allowed: {MOST_ISSUES} at most, since every package is"
             " listed; take 'exact'"
@@ -249,7 +251,7 @@ def negotiate(
     agreed, package = np.zeros(count, np.int8), np.zeros((count, issues), np.int8)
     utility, tally = np.zeros((count, parties)), np.zeros((count, TALLY), np.int64)
     play_many(
-        domain.worth, domain.reservation, aspirations(chosen, rounds), OFFERS.index(offers), tolerance,
+        domain.worth, domain.reservation, aspirations(chosen, rounds), rule, tolerance,
         agreed, package, utility, tally,
     )  # fmt: skip
     return Negotiations(

@@ -48,6 +48,13 @@ def test_talks_end_as_they_do_over_a_list_of_all_packages(
 
 
 @RULES
+@pytest.mark.parametrize(("issues", "package"), [(0, []), (1, [1])])
+def test_one_issue_or_none_is_agreed_on_at_once(offers, issues, package):
+    result = negotiate(Domain(np.ones((1, 2, issues)), np.zeros((1, 2))), offers=offers)
+    assert (result.agreed[0], result.rounds[0], result.package[0].tolist()) == (1, 0, package)
+
+
+@RULES
 @pytest.mark.parametrize("kept", [0.0, 0.3, 0.6, 0.7])
 def test_nobody_ends_below_its_reservation(offers, kept):
     domain = with_reservations(made_up(300, 3, 10, seed=4), kept)
